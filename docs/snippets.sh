@@ -1,0 +1,44 @@
+#!/bin/sh
+# snippets.sh OUTPUT_DIR FILE_OR_DIR...
+# Writes every ```cpp block of the documentation to a file of its own, to be compiled. A block with
+# a main() stands as it is; of any other, the #include lines go on top (strut/strut.hpp if it has
+# none) and the rest into a function. Errors are reported at the line of the documentation.
+set -eu
+output=$1
+shift
+rm -rf "$output"
+mkdir -p "$output"
+
+for place in "$@"; do
+    [ ! -e "$place" ] || find "$place" -name '*.md'
+done | sort | while IFS= read -r page; do
+    awk -v page="$page" -v output="$output" '
+        BEGIN { unused["variable"] unused["but-set-variable"] unused["local-typedefs"] }
+        /^```cpp[ \t]*$/ {
+            inside = 1
+            first = NR + 1
+            includes = body = ""
+            has_main = 0
+            next
+        }
+        inside && /^```/ {
+            inside = 0
+            name = page
+            gsub(/[^A-Za-z0-9]/, "_", name)
+            file = output "/" name "_" first ".cpp"
+            if (!has_main) {
+                for (kind in unused)
+                    print "#pragma GCC diagnostic ignored \"-Wunused-" kind "\"" > file
+                print includes ? includes : "#include <strut/strut.hpp>" > file
+                gsub(/#include[^\n]*/, "", body)
+                body = "void snippet() {\n" body "}\n"
+                first--
+            }
+            printf "#line %d \"%s\"\n%s", first, page, body > file
+            close(file)
+        }
+        inside && /^#include/ { includes = includes $0 "\n" }
+        inside && /(^|[ \t])main\(/ { has_main = 1 }
+        inside { body = body $0 "\n" }
+    ' "$page"
+done
