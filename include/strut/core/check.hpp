@@ -1,0 +1,136 @@
+#pragma once
+
+#include <cstddef>
+
+/// What strut refuses at compile time, and in which words.
+///
+/// Each check is a class template whose arguments are the facts: where, what was expected, what was
+/// found. When it fails, g++ and clang print its name with these arguments, then its message, both
+/// among the first lines:
+///
+///     In instantiation of 'struct strut::error::inputs_as_stated<false,
+///         at<1, dense<10, from<64>>>, expected<64>, found<128>>': ...
+///     error: static assertion failed: strut: the layer was declared for another number ...
+namespace strut::error {
+
+/// The layer with this index, as the user counts them from 0, and as the user wrote it.
+template <std::size_t Index, class Layer>
+struct at;
+template <auto... Values>
+struct expected;
+template <auto... Values>
+struct found;
+/// Types instead of values: two policies of one kind, a policy that lacks a member.
+template <class... Types>
+struct given;
+
+template <bool Ok, class Place, class Found>
+struct one_output_at_least {
+    static_assert(Ok, "strut: a layer needs at least one output");
+    static constexpr bool value = true;
+};
+
+template <bool Ok, class Place, class ExpectedRank, class FoundRank>
+struct vector_input {
+    static_assert(Ok, "strut: this layer takes a vector; found an input of another rank: put "
+                      "flatten before it");
+    static constexpr bool value = true;
+};
+
+template <bool Ok, class Place, class Expected, class Found>
+struct inputs_as_stated {
+    static_assert(Ok, "strut: the layer was declared for another number of inputs than the layer "
+                      "before it gives");
+    static constexpr bool value = true;
+};
+
+template <bool Ok, class Place, class Given>
+struct known_policies {
+    static_assert(Ok, "strut: this is not a policy that is known here, or it lacks a member that "
+                      "its concept asks for");
+    static constexpr bool value = true;
+};
+
+template <bool Ok, class Place, class Given>
+struct one_policy_of_a_kind {
+    static_assert(Ok, "strut: two policies of one kind; keep one of those given");
+    static constexpr bool value = true;
+};
+
+template <bool Ok, class Place, class Given>
+struct an_activation {
+    static_assert(Ok, "strut: this is no activation: it needs static functions value(h) and "
+                      "slope(h)");
+    static constexpr bool value = true;
+};
+
+template <bool Ok, class Place>
+struct probability_below_one {
+    static_assert(Ok, "strut: the rate of dropout is a probability, at least 0 and below 1");
+    static constexpr bool value = true;
+};
+
+template <bool Ok, class Found>
+struct positive_extents {
+    static_assert(Ok, "strut: an input of size zero");
+    static constexpr bool value = true;
+};
+
+template <bool Ok, class Given>
+struct layers_and_policies {
+    static_assert(Ok, "strut: a network's list holds layers and policies for all of them; this is "
+                      "neither");
+    static constexpr bool value = true;
+};
+
+template <bool Ok, class List>
+struct one_layer_at_least {
+    static_assert(Ok, "strut: a network needs at least one layer");
+    static constexpr bool value = true;
+};
+
+template <bool Ok, class Expected, class Found>
+struct input_of_this_size {
+    static_assert(Ok, "strut: the network was called with an input of another size");
+    static constexpr bool value = true;
+};
+
+template <bool Ok, class Expected, class Found>
+struct layer_of_the_network {
+    static_assert(Ok, "strut: the network has fewer layers");
+    static constexpr bool value = true;
+};
+
+template <bool Ok, class Place, class Expected>
+struct tensor_of_the_layer {
+    static_assert(Ok, "strut: the layer has no such tensor");
+    static constexpr bool value = true;
+};
+
+template <bool Ok, class Place, class Given>
+struct linear_head {
+    static_assert(Ok, "strut: this loss takes logits and applies the link (sigmoid or softmax) "
+                      "itself: leave the activation off the last layer; predictions come from the "
+                      "loss's link");
+    static constexpr bool value = true;
+};
+
+template <bool Ok, class Place, class Given, class Found>
+struct outputs_of_the_loss {
+    static_assert(Ok, "strut: the loss has no meaning for this number of outputs");
+    static constexpr bool value = true;
+};
+
+template <bool Ok, class Frozen, class Expected>
+struct frozen_layers_exist {
+    static_assert(Ok, "strut: a frozen layer that the network does not have");
+    static constexpr bool value = true;
+};
+
+template <bool Ok, class Frozen>
+struct something_to_train {
+    static_assert(Ok, "strut: every layer with parameters is frozen; nothing is left to train");
+    static constexpr bool value = true;
+};
+
+} // namespace strut::error

@@ -1,0 +1,98 @@
+#pragma once
+
+#include <array>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include "strut/core/config.hpp"
+#include "strut/core/shape.hpp"
+
+/// What a layer is. Read this first.
+///
+/// A *layer* is what the user writes in a list: `dense<64, relu>`. It has no data and no size of
+/// its own; it becomes a *bound layer* at a *site*, which knows the shape that comes in, the scalar
+/// type and the policies set for the whole network. A bound layer is a set of static functions over
+/// flat arrays; it never knows where in the network it stands, so equal layers share their code.
+///
+/// Tensors of a batch are [feature][lane]: one row for each feature, `simd::row_stride<T>(Lanes)`
+/// apart, samples side by side. `Lanes` = 1 is a single sample, contiguous.
+namespace strut {
+
+/// Whether backward will follow: training keeps what backward needs, inference does not.
+enum class mode { inference, training };
+
+/// What a tensor of parameters is for. Penalties spare everything but weights.
+enum class role { weight, bias, slope, scale, shift };
+
+/// One tensor of parameters inside a block.
+struct tensor {
+    role purpose = role::weight;
+    shape extents{};
+    std::size_t offset = 0; ///< elements from the start of the layer, or of the network's block
+    std::size_t layer = 0;  ///< the layer's index as the user counts; set by the network
+
+    constexpr std::size_t size() const { return extents.size(); }
+    friend constexpr bool operator==(const tensor&, const tensor&) = default;
+};
+
+/// What a pass over a batch is told at run time.
+struct pass {
+    std::size_t count = 1;   ///< samples in use, at most the lanes; reductions use only these
+    bool accumulate = false; ///< add to the gradient rather than overwrite it
+    std::uint64_t noise = 0; ///< where this pass's random numbers start (dropout)
+
+    /// The same pass with random numbers of its own for the inner layer `index`.
+    constexpr pass inner(std::size_t index) const {
+        return {count, accumulate, (noise ^ (index + 1)) * 0x9E3779B97F4A7C15u};
+    }
+};
+
+/// Which gradients a backward pass is asked for.
+struct wanted {
+    bool parameters = true;
+    bool input = true;
+};
+
+/// A layer as it is written in a network's list.
+///
+/// *Minimal complete definition*: `is_layer`; `output(shape)`, the shape that comes out; and a
+/// class template member `bind<Site>` whose `type` is a bound layer. `Site` (layer/site.hpp) gives
+/// `value`, `in`, `index`, `written` and `defaults`. A member `check<Site>` may refuse the site:
+/// its `value` asserts what core/check.hpp has words for. *Laws*: the bound layer's `in` is the
+/// site's, its `out` is `output(in)`. *Models*: affine, activate, dense, dropout, flatten, softmax,
+/// log_softmax, chain.
+template <class L>
+concept layer = requires {
+    typename L::is_layer;
+};
+
+/// A layer at its place.
+///
+/// *Minimal complete definition*: the members below, and
+///   * `initialize(T* parameters, std::uint64_t& tensor_seed)`, which adds one to the seed for each
+///     weight tensor and fills the tensor from it;
+///   * `forward<Mode, Lanes>(parameters, x, y, tape, scratch, pass)`;
+///   * `backward<Wanted, Lanes>(parameters, x, y, tape, dy, dx, gradient, scratch, pass)`: dy is
+///   its
+///     to overwrite; dx is written if wanted, the gradient written or added to if wanted.
+/// `tape<Lanes>` elements are kept from forward to backward in training; `scratch<Lanes>` elements
+/// are lent to each call. x and y may not overlap.
+/// *Laws* (tests/laws/layer.hpp): backward agrees with central differences; only the layer's own
+/// spans are written; zero dy gives zero gradients; lanes do not influence each other except where
+/// the layer says so; any `count` of lanes gives what that many samples alone would give.
+/// *Models*: everything in namespace `bound`.
+template <class B>
+concept bound_layer = requires(typename B::value* out, std::uint64_t& seed) {
+    { B::in } -> std::convertible_to<shape>;
+    { B::out } -> std::convertible_to<shape>;
+    { B::name } -> std::convertible_to<std::string_view>;
+    { B::tensors.size() } -> std::convertible_to<std::size_t>;
+    { B::parameter_size } -> std::convertible_to<std::size_t>;
+    { B::template tape<2> } -> std::convertible_to<std::size_t>;
+    { B::template scratch<2> } -> std::convertible_to<std::size_t>;
+    B::initialize(out, seed);
+};
+
+} // namespace strut

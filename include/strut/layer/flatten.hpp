@@ -1,0 +1,68 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include "strut/core/shape.hpp"
+#include "strut/layer/concept.hpp"
+#include "strut/layer/site.hpp"
+#include "strut/simd/map.hpp"
+
+namespace strut {
+
+namespace bound {
+
+/// y = x, seen as a vector. Shapes: x [...][lane] -> y [F][lane].
+template <class T, shape Shape>
+struct flatten {
+    using value = T;
+    static constexpr std::string_view name = "flatten";
+    static constexpr shape in = Shape;
+    static constexpr shape out{Shape.size()};
+    static constexpr std::array<tensor, 0> tensors{};
+    static constexpr std::size_t parameter_size = 0;
+    template <std::size_t Lanes>
+    static constexpr std::size_t tape = 0;
+    template <std::size_t Lanes>
+    static constexpr std::size_t scratch = 0;
+
+    static constexpr void initialize(T*, std::uint64_t&) {}
+
+    template <mode, std::size_t Lanes>
+    static constexpr void forward(const T*, const T* x, T* y, T*, T*, const pass&) {
+        copy<Lanes>(x, y);
+    }
+
+    template <wanted Wanted, std::size_t Lanes>
+    static constexpr void backward(
+        const T*, const T*, const T*, const T*, T* dy, T* dx, T*, T*, const pass&) {
+        if constexpr (Wanted.input)
+            copy<Lanes>(dy, dx);
+    }
+
+private:
+    template <std::size_t Lanes>
+    static constexpr void copy(const T* source, T* to) {
+        simd::map<Shape.size() * simd::row_stride<T>(Lanes)>(
+            to, [](auto v) STRUT_LAMBDA { return v; }, source);
+    }
+};
+
+} // namespace bound
+
+/// Gives a vector to what comes next, whatever the rank before.
+/// Shapes: in [A][B]... -> out [A * B * ...], outermost first.
+struct flatten {
+    using is_layer = void;
+
+    static constexpr shape output(shape in) { return shape{in.size()}; }
+
+    template <class Site>
+    struct bind {
+        using type = bound::flatten<typename Site::value, Site::in>;
+    };
+};
+
+} // namespace strut

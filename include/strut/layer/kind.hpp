@@ -1,0 +1,113 @@
+#pragma once
+
+#include <concepts>
+#include <cstddef>
+#include <type_traits>
+
+#include "strut/policy/activation/concept.hpp"
+#include "strut/policy/init/bias.hpp"
+#include "strut/policy/init/concept.hpp"
+#include "strut/policy/init/he_normal.hpp"
+#include "strut/policy/init/lecun_normal.hpp"
+#include "strut/policy/init/xavier_uniform.hpp"
+#include "strut/simd/math.hpp"
+
+/// What kind of policy a type in a pack is. Policies are recognised by their concepts, so their
+/// order never matters.
+namespace strut {
+
+/// Pack policy: the layer is declared for F inputs; another number is refused.
+template <std::size_t F>
+struct from {
+    static constexpr std::size_t inputs = F;
+};
+
+/// Pack policy: activations are computed by cheaper approximations (simd/math.hpp says how good).
+using fast_math = simd::fast;
+using accurate_math = simd::accurate;
+
+template <class P>
+struct is_activation : std::bool_constant<activation<P> || parametric_activation<P>> {};
+template <class P>
+struct is_initializer : std::bool_constant<initializer<P>> {};
+template <class P>
+struct is_bias : std::bool_constant<bias_policy<P>> {};
+template <class P>
+struct is_math
+    : std::bool_constant<std::same_as<P, simd::accurate> || std::same_as<P, simd::fast>> {};
+template <class P>
+struct is_from : std::false_type {};
+template <std::size_t F>
+struct is_from<from<F>> : std::true_type {};
+
+/// True for an activation of a few instructions, which is applied to results while they are still
+/// in registers; a costly one makes a pass of its own, where more of it overlaps.
+template <class Act>
+inline constexpr bool is_cheap = [] {
+    if constexpr (requires {
+                      { Act::cheap } -> std::convertible_to<bool>;
+                  })
+        return Act::cheap;
+    else
+        return false;
+}();
+
+/// The slope for negative inputs that He's initializer allows for.
+template <class Act>
+inline constexpr double negative_slope_of = [] {
+    if constexpr (requires {
+                      { Act::negative_slope } -> std::convertible_to<double>;
+                  })
+        return static_cast<double>(Act::negative_slope);
+    else
+        return 0.0;
+}();
+
+namespace detail {
+template <init_hint>
+struct hinted;
+template <>
+struct hinted<init_hint::he> {
+    using type = he;
+};
+template <>
+struct hinted<init_hint::lecun> {
+    using type = lecun;
+};
+template <>
+struct hinted<init_hint::xavier> {
+    using type = xavier;
+};
+
+template <class Act>
+constexpr init_hint hint_of() {
+    if constexpr (requires {
+                      { Act::preferred } -> std::convertible_to<init_hint>;
+                  })
+        return Act::preferred;
+    else
+        return init_hint::xavier;
+}
+} // namespace detail
+
+/// The initializer that suits the activation which follows: He for the relu family, LeCun for
+/// selu, Xavier for everything else.
+template <class Act>
+using default_initializer = typename detail::hinted<detail::hint_of<Act>()>::type;
+
+template <class Act, class... Policies>
+struct activate;
+
+namespace detail {
+/// The activation that a layer begins with, or void.
+template <class Layer>
+struct leading_activation {
+    using type = void;
+};
+template <class Act, class... P>
+struct leading_activation<activate<Act, P...>> {
+    using type = Act;
+};
+} // namespace detail
+
+} // namespace strut

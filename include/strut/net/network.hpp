@@ -1,0 +1,192 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <type_traits>
+#include <utility>
+
+#include "strut/core/check.hpp"
+#include "strut/core/random.hpp"
+#include "strut/core/shape.hpp"
+#include "strut/core/storage.hpp"
+#include "strut/core/view.hpp"
+#include "strut/layer/chain.hpp"
+#include "strut/layer/concept.hpp"
+#include "strut/layer/kind.hpp"
+#include "strut/layer/site.hpp"
+#include "strut/net/workspace.hpp"
+
+namespace strut {
+
+/// The shape of one sample, first in a network's list: `input<16>`, `input<8, 8>`.
+template <auto... Extents>
+struct input {
+    static constexpr shape extents{static_cast<std::size_t>(Extents)...};
+    static_assert(error::positive_extents<((Extents > 0) && ...), error::found<Extents...>>::value);
+};
+
+namespace detail {
+
+template <class Item>
+struct is_layer_item : std::bool_constant<layer<Item>> {};
+template <class Item>
+struct is_default : std::bool_constant<is_activation<Item>::value || is_initializer<Item>::value ||
+                                       is_bias<Item>::value || is_math<Item>::value> {};
+template <class Item>
+struct is_stray : std::bool_constant<!is_layer_item<Item>::value && !is_default<Item>::value> {};
+
+template <class List>
+struct as_policies;
+template <class... P>
+struct as_policies<error::given<P...>> {
+    using type = policies<P...>;
+};
+
+template <class T, class Input, class Defaults, class Layers>
+struct root_of;
+template <class T, class Input, class Defaults, class... Layers>
+struct root_of<T, Input, Defaults, error::given<Layers...>> {
+    using places = sites<T, Input::extents, 0, true, void, Defaults, void, Layers...>;
+    using check = check_sites<places, std::index_sequence_for<Layers...>, Layers...>;
+    using bind = bind_chain<places>;
+    using specs = boost::hana::basic_tuple<boost::hana::type<Layers>...>;
+    static constexpr std::size_t count = sizeof...(Layers);
+};
+
+} // namespace detail
+
+/// A network with numbers of type T: see `network`.
+template <simd::scalar T, class Input, class... Items>
+class basic_network {
+    using list = policies<Items...>;
+    static_assert(error::layers_and_policies<(detail::count_of<detail::is_stray, list>::value == 0),
+        typename detail::only<detail::is_stray, list>::type>::value);
+    using layer_list = typename detail::only<detail::is_layer_item, list>::type;
+    static_assert(
+        error::one_layer_at_least<!std::is_same_v<layer_list, error::given<>>, list>::value);
+    using default_list =
+        typename detail::as_policies<typename detail::only<detail::is_default, list>::type>::type;
+    using build = detail::root_of<T, Input, default_list, layer_list>;
+    static_assert(build::check::value);
+
+public:
+    using value = T;
+    /// The whole network as one bound layer.
+    using root = typename build::bind::type;
+
+    static constexpr shape in = root::in;   ///< one sample's input
+    static constexpr shape out = root::out; ///< one sample's output
+    static constexpr std::size_t layer_count = build::count;
+    /// Every tensor of parameters, in order, with its offset in the block and its layer's index.
+    static constexpr auto tensors = root::tensors;
+    /// Elements in the block of parameters, gaps included.
+    static constexpr std::size_t block_size = root::parameter_size;
+    /// Trained numbers, gaps excluded.
+    static constexpr std::size_t parameter_count = [] {
+        std::size_t count = 0;
+        for (const tensor& one : tensors)
+            count += one.size();
+        return count;
+    }();
+
+    /// A layer as it was written.
+    template <std::size_t Index>
+    using layer_spec = detail::type_at<typename build::specs, Index>;
+
+    using parameter_block = block<T, block_size>;
+    /// What one thread needs to run `Lanes` samples at a time.
+    template <std::size_t Lanes = 1>
+    using workspace = strut::workspace<root, Lanes>;
+
+    /// All parameters. The gaps between tensors are zero and must stay so.
+    parameter_block parameters{};
+
+    /// A network of zeros, to be filled.
+    constexpr basic_network() = default;
+
+    /// Initial weights by the layers' initializers: the same seed gives the same bits on every
+    /// machine. Weight tensor k (from 1) is drawn from seed * 7919 + 1000 + k.
+    explicit constexpr basic_network(seed start) { initialize(start); }
+
+    /// Draws all parameters anew.
+    constexpr void initialize(seed start) {
+        parameters = {};
+        std::uint64_t tensor_seed = start.value * 7919 + 1000;
+        root::initialize(parameters.data(), tensor_seed);
+    }
+
+    /// One sample: x [in] -> y [out], on raw pointers. Allocates nothing.
+    constexpr void forward(const T* x, T* y, workspace<1>& work) const { forward<1>(x, y, work); }
+
+    /// A batch in lanes: x [in][row_stride] -> y [out][row_stride].
+    template <std::size_t Lanes>
+    constexpr void forward(const T* x, T* y, workspace<Lanes>& work) const {
+        root::template forward<mode::inference, Lanes>(
+            parameters.data(), x, y, nullptr, work.scratch.data(), pass{Lanes});
+    }
+
+    /// One sample, with a workspace on the stack: out = network(in). Const, and safe to call from
+    /// any number of threads.
+    template <std::size_t Size>
+    constexpr std::array<T, out.size()> operator()(const std::array<T, Size>& x) const {
+        static_assert(error::input_of_this_size<(Size == in.size()), error::expected<in.size()>,
+            error::found<Size>>::value);
+        return apply(x.data());
+    }
+    constexpr std::array<T, out.size()> operator()(std::span<const T, in.size()> x) const {
+        return apply(x.data());
+    }
+
+    /// The tensor of layer `Index` with this purpose, shaped: `view<0, role::weight>()(i, o)`.
+    template <std::size_t Index, role Purpose>
+    constexpr auto view() {
+        constexpr tensor found = find<Index, Purpose>();
+        return tensor_view<T, found.extents>{parameters.data() + found.offset};
+    }
+    template <std::size_t Index, role Purpose>
+    constexpr auto view() const {
+        constexpr tensor found = find<Index, Purpose>();
+        return tensor_view<const T, found.extents>{parameters.data() + found.offset};
+    }
+
+    friend constexpr bool operator==(const basic_network&, const basic_network&) = default;
+
+private:
+    constexpr std::array<T, out.size()> apply(const T* x) const {
+        workspace<1> work;
+        std::array<T, out.size()> y{};
+        forward<1>(x, y.data(), work);
+        return y;
+    }
+
+    template <std::size_t Index, role Purpose>
+    static consteval tensor find() {
+        static_assert(error::layer_of_the_network<(Index < layer_count),
+            error::expected<layer_count>, error::found<Index>>::value);
+        constexpr std::size_t place = [] {
+            std::size_t i = 0;
+            while (
+                i < tensors.size() && !(tensors[i].layer == Index && tensors[i].purpose == Purpose))
+                ++i;
+            return i;
+        }();
+        static_assert(error::tensor_of_the_layer<(place < tensors.size()),
+            error::at<Index, layer_spec<(Index < layer_count ? Index : 0)>>,
+            error::expected<Purpose>>::value);
+        return tensors[place];
+    }
+};
+
+/// A network of single precision: an input, then layers, and policies for all layers among them.
+///
+///     using net = strut::network<strut::input<64>, strut::dense<128, strut::relu>,
+///     strut::dense<10>>;
+///
+/// The type is the architecture; an object is its parameters and nothing else: trivially copyable,
+/// usable in constant expressions, shared const by any number of threads.
+template <class Input, class... Items>
+using network = basic_network<float, Input, Items...>;
+
+} // namespace strut

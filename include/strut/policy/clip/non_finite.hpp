@@ -1,0 +1,35 @@
+#pragma once
+
+#include <concepts>
+#include <string_view>
+
+/// What the trainer does with a step whose gradient has an element that is infinite or NaN.
+namespace strut::non_finite {
+
+/// The step is left out: parameters and moments stay as they were, and the step is reported as
+/// skipped. One such gradient would make every later parameter NaN, and a single sample is enough
+/// to cause it. (Keras and PyTorch do not do this by themselves; PyTorch's gradient scaler does.)
+struct skip_step {
+    static constexpr bool skips = true;
+    static constexpr std::string_view name = "skip_step";
+};
+
+/// The step is done as if nothing were wrong, as PyTorch and Keras do: for comparison with them,
+/// and to see where it leads.
+struct propagate {
+    static constexpr bool skips = false;
+    static constexpr std::string_view name = "propagate";
+};
+
+} // namespace strut::non_finite
+
+namespace strut {
+
+/// *Minimal complete definition*: `skips` and `name`. *Models*: the two above.
+template <class P>
+concept non_finite_policy = requires {
+    { P::skips } -> std::convertible_to<bool>;
+    { P::name } -> std::convertible_to<std::string_view>;
+};
+
+} // namespace strut

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string_view>
+
+#include "strut/core/extent.hpp"
+#include "strut/policy/clip/norm.hpp"
+#include "strut/policy/clip/report.hpp"
+
+namespace strut::clip {
+
+/// No clipping: the gradient is measured and left as it is.
+/// Cost: one pass over the gradient.
+struct none {
+    static constexpr std::string_view name = "none";
+
+    template <class T>
+    static constexpr report apply(
+        T* gradient, std::size_t block_size, std::span<const tensor_extent>) {
+        const auto [norm, finite] = detail::measure_of(gradient, block_size);
+        return {norm, finite, false};
+    }
+};
+
+} // namespace strut::clip

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include "strut/policy/optimizer/adam.hpp"
+#include "strut/policy/optimizer/epsilon_form.hpp"
+
+namespace strut {
+
+/// Adam with decoupled weight decay: each step first multiplies the parameters by
+/// 1 - learning_rate * weight_decay. Adam would divide a decay that is part of the gradient by the
+/// gradient's size, and decay those weights least that have the largest gradients.
+/// It decays everything that it is given; the trainer decides what that is.
+/// Source: Loshchilov and Hutter 2019, algorithm 2; PyTorch's AdamW.
+struct adamw {
+    struct options {
+        double learning_rate = 1e-3;
+        double beta1 = 0.9;
+        double beta2 = 0.999;
+        double epsilon = 1e-8;
+        double weight_decay = 1e-2;
+        epsilon_form form = epsilon_form::torch;
+
+        /// Keras's defaults.
+        static constexpr options keras() {
+            return {1e-3, 0.9, 0.999, 1e-7, 4e-3, epsilon_form::keras};
+        }
+    };
+    static constexpr std::size_t moments = 2;
+    static constexpr std::string_view name = "adamw";
+
+    template <class T>
+    static constexpr void update(T* parameters, const T* gradient, T* const* moment,
+        std::size_t count, const options& chosen, std::uint64_t step) {
+        const auto keep = static_cast<T>(1 - chosen.learning_rate * chosen.weight_decay);
+        detail::adam_step(parameters, gradient, moment, count, chosen, step, keep);
+    }
+};
+
+} // namespace strut

@@ -1,0 +1,62 @@
+#pragma once
+
+#include <cstddef>
+#include <type_traits>
+
+#include "strut/core/config.hpp"
+#include "strut/simd/pack.hpp"
+
+namespace strut::simd {
+
+/// Carries a value type to a generic lambda: `[&](auto as, std::size_t i) { auto x = as.load(p +
+/// i); }`.
+template <value V>
+struct as_value {
+    using type = V;
+    static STRUT_INLINE constexpr V load(const value_of<V>* from) { return simd::load<V>(from); }
+    static STRUT_INLINE constexpr V broadcast(value_of<V> x) { return V(x); }
+};
+
+/// Calls `body(as_value<V>{}, i)` over [0, count): whole packs first, then one element at a time;
+/// element by element in a constant expression. The body loads and stores at i itself.
+template <scalar T, class Body>
+STRUT_INLINE constexpr void visit(std::size_t count, Body&& body) {
+    constexpr std::size_t width = widest_pack<T>;
+    std::size_t whole = 0;
+    if (!std::is_constant_evaluated()) {
+        whole = count - count % width;
+        for (std::size_t i = 0; i < whole; i += width)
+            body(as_value<pack<T, width>>{}, i);
+    }
+    for (std::size_t i = whole; i < count; ++i)
+        body(as_value<T>{}, i);
+}
+
+/// out[i] = f(in[i]...) for i in [0, Count); reads and writes no element behind them. `out` may be
+/// one of the inputs.
+template <std::size_t Count, scalar T, class F, class... In>
+STRUT_INLINE constexpr void map(T* out, F&& f, const In*... in) {
+    if (std::is_constant_evaluated()) {
+        for (std::size_t i = 0; i < Count; ++i)
+            out[i] = f(in[i]...);
+        return;
+    }
+    constexpr std::size_t width = pack_width<T>(Count);
+    using V = pack<T, width>;
+    constexpr std::size_t whole = Count / width * width;
+    // Four independent packs at a time hide the latency of the function.
+    constexpr std::size_t stride = 4 * width;
+    std::size_t i = 0;
+    for (; i + stride <= whole; i += stride)
+        unroll<4>([&](auto k) STRUT_LAMBDA {
+            simd::store(out + i + k * width, f(simd::load<V>(in + i + k * width)...));
+        });
+    unroll<whole / width % 4>([&](auto k) STRUT_LAMBDA {
+        simd::store(out + i + k * width, f(simd::load<V>(in + i + k * width)...));
+    });
+    if constexpr (whole < Count)
+        store_first<Count - whole>(
+            out + whole, f(simd::load_first<V, Count - whole>(in + whole)...));
+}
+
+} // namespace strut::simd

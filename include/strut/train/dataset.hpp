@@ -1,0 +1,162 @@
+#pragma once
+
+#include <algorithm>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <iterator>
+#include <memory>
+#include <ranges>
+#include <span>
+#include <string>
+#include <type_traits>
+#include <utility>
+
+#include "strut/core/failure.hpp"
+#include "strut/core/shape.hpp"
+#include "strut/simd/pack.hpp"
+
+namespace strut {
+
+/// Samples with their targets, as two views: inputs [sample][in], targets [sample][target],
+/// row-major. The elements may be of any arithmetic type; batches convert them.
+template <class X, class Y>
+struct dataset {
+    std::span<const X> inputs;
+    std::span<const Y> targets;
+    std::size_t input_size;
+    std::size_t target_size;
+
+    constexpr std::size_t size() const { return inputs.size() / input_size; }
+
+    /// The samples [first, first + count).
+    constexpr dataset slice(std::size_t first, std::size_t count) const {
+        return {inputs.subspan(first * input_size, count * input_size),
+            targets.subspan(first * target_size, count * target_size), input_size, target_size};
+    }
+};
+
+/// What may hold samples or targets: numbers one behind the other. A vector, an array, a span; a
+/// container, an adaptor or a view of rows of xtensor, when it is row-major.
+template <class Range>
+concept numeric_range = requires(const Range& range) {
+    // Less than std::ranges::contiguous_range: that looks at data() too, which some adaptors of
+    // xtensor declare but cannot compile.
+    requires std::contiguous_iterator<std::ranges::iterator_t<const Range>>;
+    requires std::is_arithmetic_v<std::ranges::range_value_t<const Range>>;
+    { std::ranges::size(range) } -> std::convertible_to<std::size_t>;
+};
+
+namespace detail {
+/// A view of a numeric range.
+template <numeric_range Range>
+constexpr auto as_span(const Range& range) {
+    // Not std::ranges::data: that of a view of an xtensor is where the whole tensor begins.
+    return std::span{std::to_address(std::ranges::begin(range)), std::ranges::size(range)};
+}
+
+/// A range that knows its shape, as the containers and views of xtensor do.
+template <class Range>
+concept shaped = requires(const Range& range) {
+    { range.dimension() } -> std::convertible_to<std::size_t>;
+    { range.shape(0) } -> std::convertible_to<std::size_t>;
+};
+
+/// Whether a shaped range of the right size has one row for each sample. A flat sample may have any
+/// shape, and a sample of any shape may be flat; what has one axis only is read row after row.
+template <shaped Range>
+constexpr bool one_row_each(const Range& range, std::size_t samples, const shape& sample) {
+    const std::size_t axes = range.dimension();
+    if (axes < 2)
+        return true;
+    bool same = axes == sample.rank + 1;
+    for (std::size_t axis = 1; same && axis < axes; ++axis)
+        same = static_cast<std::size_t>(range.shape(axis)) == sample[axis - 1];
+    return static_cast<std::size_t>(range.shape(0)) == samples &&
+           (same || axes == 2 || sample.rank == 1);
+}
+
+/// A shape in words: "1797 x 64".
+inline std::string extents_text(std::size_t axes, auto extent) {
+    std::string text;
+    for (std::size_t axis = 0; axis < axes; ++axis)
+        text += (axis == 0 ? "" : " x ") + std::to_string(extent(axis));
+    return text;
+}
+
+/// Whether a number is one of the labels 0 to classes - 1.
+template <class Label>
+constexpr bool is_label(Label label, std::size_t classes) {
+    if constexpr (std::is_floating_point_v<Label>)
+        return label >= 0 && label < static_cast<Label>(classes) &&
+               static_cast<Label>(static_cast<std::size_t>(label)) == label;
+    else
+        return !(label < Label(0)) && static_cast<std::uintmax_t>(label) < classes;
+}
+} // namespace detail
+
+/// Two ranges of numbers as the data set of a network and a loss, or what does not fit: inputs that
+/// are no whole number of samples, another number of targets, a class that the network does not
+/// have, and rows that are no samples, where a range knows its shape (an xtensor).
+template <class Net, class Loss, numeric_range X, numeric_range Y>
+auto make_dataset(const X& x, const Y& y) {
+    const auto inputs = detail::as_span(x);
+    const auto targets = detail::as_span(y);
+    using element = std::remove_cv_t<typename decltype(inputs)::element_type>;
+    using target = std::remove_cv_t<typename decltype(targets)::element_type>;
+    using set = dataset<element, target>;
+    constexpr std::size_t in = Net::in.size();
+    constexpr std::size_t out = Loss::target_size(Net::out.size());
+    const auto fail = [](const char* subject, const char* problem, std::string expected,
+                          std::string found) {
+        return result<set>{failure{subject, problem, std::move(expected), std::move(found)}};
+    };
+    if (inputs.empty() || inputs.size() % in != 0)
+        return fail("inputs", "not a whole number of samples",
+            "a multiple of " + std::to_string(in), std::to_string(inputs.size()));
+    const std::size_t samples = inputs.size() / in;
+    if (targets.size() != samples * out)
+        return fail("targets", "not one target for each sample",
+            std::to_string(samples) + " x " + std::to_string(out), std::to_string(targets.size()));
+    const auto no_rows = [&](const char* subject, const shape& sample, const auto& range) {
+        return fail(subject, "not one row for each sample",
+            detail::extents_text(sample.rank + 1,
+                [&](std::size_t axis) { return axis == 0 ? samples : sample[axis - 1]; }),
+            detail::extents_text(
+                range.dimension(), [&](std::size_t axis) { return range.shape(axis); }));
+    };
+    if constexpr (detail::shaped<X>)
+        if (!detail::one_row_each(x, samples, Net::in))
+            return no_rows("inputs", Net::in, x);
+    if constexpr (detail::shaped<Y>)
+        if (constexpr shape one = out == Net::out.size() ? Net::out : shape{out};
+            !detail::one_row_each(y, samples, one))
+            return no_rows("targets", one, y);
+    using loss_target = typename Loss::template target<typename Net::value>;
+    if constexpr (std::is_integral_v<loss_target>) {
+        const auto outside = std::ranges::find_if(
+            targets, [](target label) { return !detail::is_label(label, Net::out.size()); });
+        if (outside != targets.end())
+            return fail("targets", "a label that is none of the classes",
+                "0 to " + std::to_string(Net::out.size() - 1),
+                std::to_string(*outside) + " at sample " +
+                    std::to_string(outside - targets.begin()));
+    }
+    return result<set>{set{inputs, targets, in, out}};
+}
+
+/// Copies samples into lanes: to[feature][lane] = rows[pick(lane)][feature] for lane < count.
+/// Lanes from `count` to the stride repeat lane 0, so that they compute something harmless.
+/// Shapes: rows [samples][features] -> to [features][row_stride<T>(Lanes)].
+template <std::size_t Lanes, class T, class From, class Pick>
+constexpr void gather(
+    std::span<const From> rows, std::size_t features, std::size_t count, Pick pick, T* to) {
+    constexpr std::size_t stride = simd::row_stride<T>(Lanes);
+    for (std::size_t lane = 0; lane < stride; ++lane) {
+        const From* const row = rows.data() + pick(lane < count ? lane : 0) * features;
+        for (std::size_t f = 0; f < features; ++f)
+            to[f * stride + lane] = static_cast<T>(row[f]);
+    }
+}
+
+} // namespace strut

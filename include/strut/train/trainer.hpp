@@ -1,0 +1,284 @@
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <type_traits>
+
+#include "strut/core/check.hpp"
+#include "strut/core/extent.hpp"
+#include "strut/core/permutation.hpp"
+#include "strut/core/random.hpp"
+#include "strut/layer/chain.hpp"
+#include "strut/layer/kind.hpp"
+#include "strut/layer/site.hpp"
+#include "strut/net/gradient.hpp"
+#include "strut/net/network.hpp"
+#include "strut/net/workspace.hpp"
+#include "strut/policy/clip/concept.hpp"
+#include "strut/policy/clip/non_finite.hpp"
+#include "strut/policy/clip/none.hpp"
+#include "strut/policy/loss/concept.hpp"
+#include "strut/policy/optimizer/concept.hpp"
+#include "strut/simd/flush_denormals.hpp"
+#include "strut/train/dataset.hpp"
+#include "strut/train/observer.hpp"
+#include "strut/train/training.hpp"
+
+namespace strut {
+
+/// What an evaluation over a data set gave.
+template <std::size_t Metrics>
+struct evaluation {
+    double loss = 0;
+    std::array<double, Metrics> score{}; ///< in the order in which the metrics were given
+};
+
+/// Trains a network with a loss and an optimizer.
+///
+/// Policies, in any order: `batch<N>` (32), `micro_batch<N>` (the batch: N samples are computed at
+/// a time, and their gradients added up, which needs less memory), a clipping strategy
+/// (`clip::none`), what to do with a gradient that is not finite (`non_finite::skip_step`),
+/// `frozen<layers...>`.
+///
+/// All memory is allocated in the constructor. A step is forward, loss, backward, clipping and the
+/// optimizer, in this order; denormals are flushed to zero meanwhile. The same seed, data and calls
+/// give the same bits.
+/// Errors: a head that a loss on logits has no use for, a number of outputs that the loss refuses,
+/// and a frozen layer that is not there are refused at compile time; data that do not fit throw
+/// std::invalid_argument, or come back as a value from make_dataset.
+/// Example: examples/digits.
+template <class Net, loss_function Loss, optimizer Optimizer, class... Policies>
+class trainer {
+    using pack = policies<Policies...>;
+    using root = typename Net::root;
+    static_assert(detail::all_known<pack, trainer, is_batch, is_micro_batch, is_clipper,
+        is_non_finite, is_frozen>::value);
+    static_assert(detail::at_most_one<is_batch, pack, trainer>::value);
+    static_assert(detail::at_most_one<is_micro_batch, pack, trainer>::value);
+    static_assert(detail::at_most_one<is_clipper, pack, trainer>::value);
+    static_assert(detail::at_most_one<is_non_finite, pack, trainer>::value);
+    static_assert(detail::at_most_one<is_frozen, pack, trainer>::value);
+
+public:
+    using network = Net;
+    using loss = Loss;
+    using value = typename Net::value;
+    using options = typename Optimizer::options;
+    using clipping = pick<is_clipper, clip::none, pack>;
+    using on_non_finite = pick<is_non_finite, non_finite::skip_step, pack>;
+    using frozen_layers = pick<is_frozen, frozen<>, pack>;
+    static constexpr std::size_t batch_size = pick<is_batch, batch<32>, pack>::size;
+    /// Samples computed at a time.
+    static constexpr std::size_t lanes =
+        std::min(pick<is_micro_batch, micro_batch<batch_size>, pack>::size, batch_size);
+    using target_value = typename Loss::template target<value>;
+
+    static_assert(check_head<Net, Loss>::value);
+    static_assert(check_frozen<Net, frozen_layers>::value);
+
+    /// Training starts from the network as it is. `order` seeds the permutations of the epochs and
+    /// the noise of dropout.
+    explicit trainer(Net& net, options chosen = {}, Loss loss_object = {}, seed order = seed{0})
+        : net_{net},
+          options_{chosen},
+          loss_{loss_object},
+          order_{order},
+          state_{std::make_unique<state>()} {}
+
+    /// One step on the samples of `data` that `pick(0), ..., pick(count - 1)` name.
+    template <class X, class Y, class Pick>
+    step_report step(const dataset<X, Y>& data, std::size_t count, Pick pick) {
+        const simd::flush_denormals guard;
+        auto& work = state_->work;
+        ++step_;
+        double weight = 0;
+        for (std::size_t first = 0; first < count; first += lanes) {
+            load_targets(data, std::min(lanes, count - first), pick, first);
+            weight += static_cast<double>(loss_.template weight<value, root::out.size(), lanes>(
+                work.target.data(), std::min(lanes, count - first)));
+        }
+        const auto scale = static_cast<value>(1 / weight);
+        double total = 0;
+        for (std::size_t first = 0; first < count; first += lanes) {
+            const std::size_t part = std::min(lanes, count - first);
+            gather<lanes>(
+                data.inputs, data.input_size, part,
+                [&](std::size_t lane) { return pick(first + lane); }, work.input.data());
+            if (count > lanes)
+                load_targets(data, part, pick, first);
+            total += static_cast<double>(accumulate(part, first, scale));
+        }
+        return apply(total, count);
+    }
+
+    /// One step on a batch of at most batch_size samples, row-major.
+    template <numeric_range X, numeric_range Y>
+    step_report step(const X& x, const Y& y) {
+        const auto data = make_dataset<Net, Loss>(x, y).value();
+        return step(
+            data, std::min(data.size(), batch_size), [](std::size_t sample) { return sample; });
+    }
+
+    /// One step on the batch that lies in `workspace().input` and `workspace().target` already, as
+    /// [feature][lane]: the innermost loop, with nothing around it.
+    step_report step_in_place(std::size_t count = lanes) {
+        const simd::flush_denormals guard;
+        ++step_;
+        const auto weight = loss_.template weight<value, root::out.size(), lanes>(
+            state_->work.target.data(), count);
+        return apply(static_cast<double>(accumulate(count, 0, 1 / weight)), count);
+    }
+
+    /// Every sample once, in a new random order; the last batch may be a partial one.
+    template <class X, class Y, observer<trainer>... Observers>
+    epoch_report epoch(const dataset<X, Y>& data, Observers&... watching) {
+        const auto start = std::chrono::steady_clock::now();
+        epoch_report report{.epoch = ++epoch_, .samples = data.size()};
+        const permutation order{data.size(), random{order_}.u64(epoch_)};
+        for (std::size_t first = 0; first < data.size(); first += batch_size) {
+            const step_report done = step(data, std::min(batch_size, data.size() - first),
+                [&](std::size_t sample) { return order(first + sample); });
+            report.loss += done.loss * static_cast<double>(done.samples);
+            report.skipped += !done.applied;
+            report.clipped += done.gradient.clipped;
+            ++report.steps;
+            (tell_step(watching, done), ...);
+        }
+        report.loss /= static_cast<double>(std::max<std::size_t>(data.size(), 1));
+        report.seconds =
+            std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+        (tell_epoch(watching, report), ...);
+        return report;
+    }
+    template <numeric_range X, numeric_range Y, observer<trainer>... Observers>
+    epoch_report epoch(const X& x, const Y& y, Observers&... watching) {
+        return epoch(make_dataset<Net, Loss>(x, y).value(), watching...);
+    }
+
+    /// Loss and metrics over a data set, in inference mode; changes nothing.
+    template <class X, class Y, class... Metrics>
+    evaluation<sizeof...(Metrics)> evaluate(const dataset<X, Y>& data, Metrics... metrics) {
+        const simd::flush_denormals guard;
+        auto& work = state_->work;
+        double total = 0;
+        double weight = 0;
+        for (std::size_t first = 0; first < data.size(); first += lanes) {
+            const std::size_t count = std::min(lanes, data.size() - first);
+            const auto pick = [&](std::size_t lane) { return first + lane; };
+            gather<lanes>(data.inputs, data.input_size, count, pick, work.input.data());
+            gather<lanes>(data.targets, data.target_size, count, pick, work.target.data());
+            root::template forward<mode::inference, lanes>(net_.parameters.data(),
+                work.input.data(), work.output.data(), nullptr, work.scratch.data(), pass{count});
+            total += static_cast<double>(loss_.template evaluate<value, root::out.size(), lanes>(
+                work.output.data(), work.target.data(), count, value(1), nullptr));
+            weight += static_cast<double>(
+                loss_.template weight<value, root::out.size(), lanes>(work.target.data(), count));
+            (metrics.template add<value, root::out.size(), lanes>(
+                 work.output.data(), work.target.data(), count),
+                ...);
+        }
+        return {total / weight, {metrics.value()...}};
+    }
+    template <numeric_range X, numeric_range Y, class... Metrics>
+    evaluation<sizeof...(Metrics)> evaluate(const X& x, const Y& y, Metrics... metrics) {
+        return evaluate(make_dataset<Net, Loss>(x, y).value(), metrics...);
+    }
+
+    const Net& net() const { return net_; }
+    /// The gradient of the last step, after clipping, in the layout of the parameters.
+    const typename Net::parameter_block& gradient() const { return state_->gradient; }
+    /// What the optimizer changes from now on: the learning rate, above all.
+    options& optimizer_options() { return options_; }
+    const options& optimizer_options() const { return options_; }
+    std::uint64_t steps() const { return step_; }
+    auto& workspace() { return state_->work; }
+    const auto& workspace() const { return state_->work; }
+
+private:
+    struct state {
+        training_workspace<root, Loss, lanes> work{};
+        typename Net::parameter_block gradient{};
+        std::array<typename Net::parameter_block, Optimizer::moments> moments{};
+    };
+
+    static constexpr auto extents = [] {
+        std::array<tensor_extent, Net::tensors.size()> all{};
+        for (std::size_t i = 0; i < all.size(); ++i)
+            all[i] = {Net::tensors[i].offset, Net::tensors[i].size()};
+        return all;
+    }();
+
+    template <class Data, class Pick>
+    void load_targets(const Data& data, std::size_t part, Pick& pick, std::size_t first) {
+        gather<lanes>(
+            data.targets, data.target_size, part,
+            [&](std::size_t lane) { return pick(first + lane); }, state_->work.target.data());
+    }
+
+    /// Adds the gradient of one part of the batch.
+    value accumulate(std::size_t count, std::size_t first, value scale) {
+        const std::uint64_t noise = random{order_}.u64(~step_) + first;
+        return backpropagate<frozen_layers>(
+            net_, loss_, state_->work, state_->gradient, pass{count, first > 0, noise}, scale);
+    }
+
+    step_report apply(double mean_loss, std::size_t count) {
+        step_report report{.step = step_, .loss = mean_loss, .samples = count};
+        constexpr bool looks = on_non_finite::skips || !std::is_same_v<clipping, clip::none>;
+        if constexpr (looks) {
+            report.gradient =
+                clipping::apply(state_->gradient.data(), Net::block_size, std::span{extents});
+            report.applied = report.gradient.finite || !on_non_finite::skips;
+        }
+        if (report.applied)
+            update();
+        return report;
+    }
+
+    /// The optimizer over all parameters, or around the frozen layers.
+    void update() {
+        const std::uint64_t applied = ++applied_;
+        const auto over = [&](std::size_t begin, std::size_t end) {
+            std::array<value*, std::max<std::size_t>(Optimizer::moments, 1)> moment{};
+            for (std::size_t i = 0; i < Optimizer::moments; ++i)
+                moment[i] = state_->moments[i].data() + begin;
+            Optimizer::update(net_.parameters.data() + begin, state_->gradient.data() + begin,
+                moment.data(), end - begin, options_, applied);
+        };
+        std::size_t begin = 0;
+        for (std::size_t i = 0; i < Net::tensors.size(); ++i)
+            if (frozen_layers::contains(Net::tensors[i].layer)) {
+                over(begin, Net::tensors[i].offset);
+                begin = i + 1 < Net::tensors.size() ? Net::tensors[i + 1].offset : Net::block_size;
+            }
+        over(begin, Net::block_size);
+    }
+
+    template <class O>
+    void tell_step(O& one, const step_report& report) const {
+        if constexpr (detail::sees_steps<O, trainer>)
+            one.after_step(*this, report);
+    }
+    template <class O>
+    void tell_epoch(O& one, const epoch_report& report) const {
+        if constexpr (detail::sees_epochs<O, trainer>)
+            one.after_epoch(*this, report);
+    }
+
+    Net& net_;
+    options options_;
+    [[no_unique_address]] Loss loss_;
+    seed order_;
+    std::unique_ptr<state> state_;
+    std::uint64_t step_ = 0;
+    std::uint64_t applied_ = 0;
+    std::size_t epoch_ = 0;
+};
+
+} // namespace strut

@@ -1,0 +1,97 @@
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <type_traits>
+
+#include "strut/core/check.hpp"
+#include "strut/layer/chain.hpp"
+#include "strut/layer/softmax.hpp"
+#include "strut/policy/activation/identity.hpp"
+#include "strut/policy/clip/concept.hpp"
+#include "strut/policy/clip/non_finite.hpp"
+#include "strut/policy/loss/concept.hpp"
+
+/// The policies of a trainer, and what is checked of them at compile time.
+namespace strut {
+
+/// Policy: samples in a step.
+template <std::size_t N>
+struct batch {
+    static_assert(N > 0, "strut: a batch needs at least one sample");
+    static constexpr std::size_t size = N;
+};
+
+/// Policy: samples computed at a time; a batch of more adds up the gradients of its parts.
+template <std::size_t N>
+struct micro_batch {
+    static_assert(N > 0, "strut: a micro-batch needs at least one sample");
+    static constexpr std::size_t size = N;
+};
+
+template <class P>
+struct is_batch : std::false_type {};
+template <std::size_t N>
+struct is_batch<batch<N>> : std::true_type {};
+template <class P>
+struct is_micro_batch : std::false_type {};
+template <std::size_t N>
+struct is_micro_batch<micro_batch<N>> : std::true_type {};
+template <class P>
+struct is_clipper : std::bool_constant<clipper<P>> {};
+template <class P>
+struct is_non_finite : std::bool_constant<non_finite_policy<P>> {};
+template <class P>
+struct is_frozen : std::false_type {};
+template <std::size_t... I>
+struct is_frozen<frozen<I...>> : std::true_type {};
+
+namespace detail {
+/// The activation that a bound layer ends in; softmax ends in itself.
+template <class B>
+struct ending {
+    using type = identity;
+};
+template <class B>
+    requires requires {
+        typename B::activation;
+    }
+struct ending<B> {
+    using type = typename B::activation;
+};
+template <class T, class I, class... E>
+struct ending<bound::chain<T, I, E...>>
+    : ending<typename bound::chain<T, I, E...>::template element<sizeof...(E) - 1>> {};
+template <class T, shape S, bool L>
+struct ending<bound::softmax<T, S, L>> {
+    using type = bound::softmax<T, S, L>;
+};
+} // namespace detail
+
+/// Refuses a network whose outputs the loss has no use for.
+template <class Net, class Loss>
+struct check_head {
+    static constexpr std::size_t last = Net::layer_count - 1;
+    using place = error::at<last, typename Net::template layer_spec<last>>;
+    using head = typename detail::ending<typename Net::root>::type;
+    static constexpr bool
+        value = error::linear_head < !Loss::on_logits || std::is_same_v<head, identity>,
+        place, error::given < Loss,
+        head >> ::value &&error::outputs_of_the_loss<accepts_outputs<Loss>(Net::out.size()), place,
+                    error::given<Loss>, error::found<Net::out.size()>>::value;
+};
+
+/// Refuses frozen layers that are not there.
+template <class Net, class Frozen>
+struct check_frozen;
+template <class Net, std::size_t... I>
+struct check_frozen<Net, frozen<I...>> {
+    static constexpr bool learns = std::any_of(Net::tensors.begin(), Net::tensors.end(),
+        [](const tensor& one) { return !frozen<I...>::contains(one.layer); });
+    static constexpr bool value = error::frozen_layers_exist<((I < Net::layer_count) && ...),
+                                      frozen<I...>, error::expected<Net::layer_count>>::value &&
+                                  error::something_to_train<learns, frozen<I...>>::value;
+};
+
+} // namespace strut
