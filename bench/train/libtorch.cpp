@@ -1,0 +1,103 @@
+#include <cstddef>
+#include <vector>
+
+#include <torch/torch.h>
+
+#include "train/row.hpp"
+
+namespace bench {
+namespace {
+
+/// libtorch: autograd and torch::optim::Adam, on one thread.
+template <class Task>
+class libtorch_model {
+public:
+    using net = typename Task::net;
+    static constexpr const char* label = "autograd";
+
+    libtorch_model(const std::vector<float>& parameters, const batch<Task>& data)
+        : x_{samples(data.x, net::in)}, y_{samples(data.y, net::out)} {
+        at::set_num_threads(1);
+        if constexpr (Task::objective == objective::softmax_cross_entropy)
+            y_ = y_.argmax(1);
+        for (std::size_t l = 0; l < net::layers; ++l) {
+            const long in = long(net::width[l]), out = long(net::width[l + 1]);
+            auto start = const_cast<float*>(parameters.data());
+            const auto weight = torch::from_blob(start + weight_offset<net>(l), {in, out});
+            const auto bias = torch::from_blob(start + bias_offset<net>(l), {out});
+            parameters_.push_back(weight.t().clone(at::MemoryFormat::Contiguous).requires_grad_());
+            parameters_.push_back(bias.clone().requires_grad_());
+        }
+        using options = torch::optim::AdamOptions;
+        adam_ = std::make_unique<torch::optim::Adam>(
+            parameters_, options{adam_options::learning_rate}
+                             .betas({adam_options::beta1, adam_options::beta2})
+                             .eps(adam_options::epsilon));
+    }
+
+    float step() {
+        adam_->zero_grad();
+        at::Tensor x = x_;
+        for (std::size_t l = 0; l < net::layers; ++l) {
+            x = at::linear(x, parameters_[2 * l], parameters_[2 * l + 1]);
+            if (l + 1 < net::layers)
+                activate(x);
+        }
+        const at::Tensor loss = loss_of(x);
+        loss.backward();
+        adam_->step();
+        return loss.template item<float>();
+    }
+
+    std::vector<float> parameters() const {
+        std::vector<float> flat(parameter_count<net>());
+        for (std::size_t l = 0; l < net::layers; ++l) {
+            const at::Tensor weight = parameters_[2 * l].detach().t().contiguous();
+            const at::Tensor bias = parameters_[2 * l + 1].detach();
+            std::copy_n(weight.data_ptr<float>(), weight.numel(), &flat[weight_offset<net>(l)]);
+            std::copy_n(bias.data_ptr<float>(), bias.numel(), &flat[bias_offset<net>(l)]);
+        }
+        return flat;
+    }
+
+private:
+    /// From `[feature][lane]` to the samples as rows, which is what torch computes with.
+    static at::Tensor samples(const std::vector<float>& values, std::size_t features) {
+        return torch::from_blob(
+            const_cast<float*>(values.data()), {long(features), long(Task::lanes)})
+            .t()
+            .clone(at::MemoryFormat::Contiguous);
+    }
+
+    static void activate(at::Tensor& x) {
+        if constexpr (net::hidden == activation::tanh)
+            x.tanh_();
+        else if constexpr (net::hidden == activation::sigmoid)
+            x.sigmoid_();
+        else
+            x.relu_();
+    }
+
+    at::Tensor loss_of(const at::Tensor& x) const {
+        if constexpr (Task::objective == objective::mse)
+            return at::mse_loss(x, y_);
+        else if constexpr (Task::objective == objective::binary_cross_entropy)
+            return at::binary_cross_entropy_with_logits(x, y_);
+        else
+            return at::cross_entropy_loss(x, y_);
+    }
+
+    at::Tensor x_, y_;
+    std::vector<at::Tensor> parameters_;
+    std::unique_ptr<torch::optim::Adam> adam_;
+};
+
+template <class Task>
+void add() {
+    add_train_row<Task, libtorch_model<Task>>("libtorch");
+}
+
+const bool added = (add<train_deep_relu>(), add<train_policy_tanh>(), add<train_mlp_784>(), true);
+
+} // namespace
+} // namespace bench

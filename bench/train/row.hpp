@@ -1,0 +1,85 @@
+#pragma once
+
+#include <cmath>
+#include <concepts>
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <type_traits>
+#include <vector>
+
+#include "common/flop.hpp"
+#include "common/net.hpp"
+#include "common/parameters.hpp"
+#include "common/reference.hpp"
+#include "common/row.hpp"
+#include "common/task.hpp"
+
+/// Rows `train/<net>/<impl>`: one training step on a fixed batch: forward, loss, backward, Adam.
+namespace bench {
+
+/// A network in training: built from the parameters in the order of common/parameters.hpp, which
+/// `parameters()` gives back, and from the batch. `step()` returns the loss before the step.
+template <class M, class Task>
+concept training_model = requires(
+    const std::vector<float>& parameters, const batch<Task>& data, M model) {
+    { M::label } -> std::convertible_to<const char*>;
+    M{parameters, data};
+    { model.step() } -> std::convertible_to<double>;
+    { model.parameters() } -> std::same_as<std::vector<float>>;
+};
+
+template <class Task, training_model<Task> Model>
+class train_form {
+public:
+    using net = typename Task::net;
+    static constexpr auto label = Model::label;
+
+    train_form() : model_{initial_parameters<net>(), fixed_batch<Task>()} {}
+
+    void run() {
+        const auto loss = model_.step();
+        const auto* used = &loss;
+        opaque(used);
+    }
+
+    /// Takes three steps beside the reference. Compares the losses, and how far the parameters have
+    /// moved (as a norm: Adam moves a parameter whose gradient is rounding noise by a full step).
+    double error() {
+        constexpr int steps = 3;
+        const auto start = initial_parameters<net>();
+        const auto data = fixed_batch<Task>();
+        reference<net> expected{start};
+        double worst = 0;
+        for (int i = 0; i < steps; ++i) {
+            const double loss = expected.step(data);
+            worst = std::fmax(worst, std::abs(double(model_.step()) - loss) / std::abs(loss));
+        }
+        const auto found = model_.parameters();
+        double difference = 0, distance = 0;
+        for (std::size_t i = 0; i < start.size(); ++i) {
+            const double move = expected.parameters()[i] - double(start[i]);
+            difference += std::pow(double(found[i]) - expected.parameters()[i], 2);
+            distance += move * move;
+        }
+        return worst + std::sqrt(difference / distance);
+    }
+
+private:
+    Model model_;
+};
+
+/// Registers `train/<net>/<impl>`; the row shows the fastest of the models.
+template <class Task, training_model<Task>... Models>
+void add_train_row(const std::string& impl) {
+    using net = typename Task::net;
+    add_row<train_form<Task, Models>...>(
+        std::string{"train/"} + net::name + "/" + impl, 1e-2,
+        []<class F>(std::type_identity<F>) { return std::make_unique<F>(); },
+        [](benchmark::State& state) {
+            state.counters["flop"] = train_flop(net::width, Task::lanes);
+            state.counters["weight_bytes"] = weight_bytes(net::width);
+        });
+}
+
+} // namespace bench

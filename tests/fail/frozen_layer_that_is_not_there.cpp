@@ -1,0 +1,11 @@
+// expect: error.*strut: a frozen layer that the network does not have
+// expect: frozen<2
+// expect: expected<2
+#include "strut/strut.hpp"
+
+using net = strut::network<strut::input<8>, strut::dense<4>, strut::dense<4>>;
+
+double train(net& model) {
+    strut::trainer<net, strut::mse, strut::sgd, strut::frozen<2>> fit{model};
+    return fit.step_in_place().loss;
+}

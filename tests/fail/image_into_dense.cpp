@@ -1,0 +1,7 @@
+// expect: error.*strut: this layer takes a vector.*put flatten before it
+// expect: at<0, *strut::dense<10> ?>
+// expect: found<2
+#include "strut/inference.hpp"
+
+using net = strut::network<strut::input<8, 8>, strut::dense<10>>;
+static_assert(net::parameter_count > 0);

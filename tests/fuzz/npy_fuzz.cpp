@@ -1,0 +1,21 @@
+// Whatever a .npy file contains, reading it gives an array or a failure. For libFuzzer:
+//
+//     clang++-19 -std=c++20 -O1 -g -fsanitize=fuzzer,address,undefined -Iinclude -Itests
+//         tests/fuzz/npy_fuzz.cpp -o npy_fuzz
+//     ./npy_fuzz -seed_inputs=examples/data/digits_labels.npy -max_total_time=60
+
+#include <cstddef>
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+
+#include "fuzz/npy_invariants.hpp"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    const std::string wrong = npy_invariants::of_all_types(std::as_bytes(std::span{data, size}));
+    if (!wrong.empty()) {
+        std::fprintf(stderr, "npy_fuzz: %s\n", wrong.c_str());
+        std::abort();
+    }
+    return 0;
+}
