@@ -1,16 +1,16 @@
 #pragma once
 
 #include <algorithm>
-#include <array>
-#include <chrono>
+#include <cmath>
 #include <concepts>
 #include <cstddef>
 #include <limits>
 #include <memory>
 #include <string>
-#include <tuple>
 #include <type_traits>
 #include <utility>
+
+#include <time.h>
 
 #include <benchmark/benchmark.h>
 
@@ -51,18 +51,24 @@ double relative_error(const A& found, const B& expected) {
     return difference / scale;
 }
 
+/// The time this thread has had of its processor, in seconds.
+inline double thread_seconds() {
+    timespec now{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return double(now.tv_sec) + 1e-9 * double(now.tv_nsec);
+}
+
 /// The seconds that one run takes: the best of several short bursts, because what disturbs a
 /// measurement only ever makes it longer.
 template <form F>
 double seconds_per_run(F& work) {
-    using clock = std::chrono::steady_clock;
     double best = std::numeric_limits<double>::infinity();
     std::size_t runs = 1;
     for (int burst = 0; burst < 7;) {
-        const auto start = clock::now();
+        const double start = thread_seconds();
         for (std::size_t i = 0; i < runs; ++i)
             work.run();
-        const double seconds = std::chrono::duration<double>(clock::now() - start).count();
+        const double seconds = thread_seconds() - start;
         if (seconds < 1e-3) {
             runs *= 2;
             continue;

@@ -7,35 +7,25 @@
 namespace bench {
 namespace {
 
-/// Which of the operands are stored by columns. The other four combinations are these, transposed.
-enum class storage { ccc, crc, rcc, rrc };
+constexpr int rows = Eigen::RowMajor, columns = Eigen::ColMajor;
 
-/// Eigen's matrix product into a matrix without temporaries, sizes known at run time.
-template <storage Storage>
+/// Eigen's matrix product into a matrix, without temporaries; sizes known at run time (fixed sizes
+/// are no faster). The orders are those of A, B and C.
+template <int A, int B, int C>
 class eigen_product {
 public:
-    static constexpr const char* label = Storage == storage::ccc   ? "A columns, B columns"
-                                         : Storage == storage::crc ? "A columns, B rows"
-                                         : Storage == storage::rcc ? "A rows, B columns"
-                                                                   : "A rows, B rows";
+    static constexpr char label[] = {'C', C == rows ? 'r' : 'c', ' ', '=', ' ', 'A',
+        A == rows ? 'r' : 'c', ' ', 'B', B == rows ? 'r' : 'c', '\0'};
 
     explicit eigen_product(const gemm_case& work)
-        : operands_{work, {order_of(a_order), order_of(b_order), order::column_major}} {}
+        : operands_{work, {order_of(A), order_of(B), order_of(C)}} {}
 
-    void multiply() {
-        map<Eigen::ColMajor>(operands_.c).noalias() =
-            map<a_order>(operands_.a) * map<b_order>(operands_.b);
-    }
+    void multiply() { map<C>(operands_.c).noalias() = map<A>(operands_.a) * map<B>(operands_.b); }
     const gemm_operands& operands() const { return operands_; }
 
 private:
-    static constexpr int a_order =
-        Storage == storage::ccc || Storage == storage::crc ? Eigen::ColMajor : Eigen::RowMajor;
-    static constexpr int b_order =
-        Storage == storage::ccc || Storage == storage::rcc ? Eigen::ColMajor : Eigen::RowMajor;
-
     static constexpr order order_of(int eigen) {
-        return eigen == Eigen::ColMajor ? order::column_major : order::row_major;
+        return eigen == columns ? order::column_major : order::row_major;
     }
     template <int Order>
     static auto map(const matrix& m) {
@@ -49,8 +39,11 @@ private:
 
 const bool added = [] {
     for_each_gemm_case([]<gemm_case Case>() {
-        add_gemm_row<eigen_product<storage::ccc>, eigen_product<storage::crc>,
-            eigen_product<storage::rcc>, eigen_product<storage::rrc>>(Case, "eigen");
+        add_gemm_row<eigen_product<columns, columns, columns>,
+            eigen_product<columns, rows, columns>, eigen_product<rows, columns, columns>,
+            eigen_product<rows, rows, columns>, eigen_product<columns, columns, rows>,
+            eigen_product<columns, rows, rows>, eigen_product<rows, columns, rows>,
+            eigen_product<rows, rows, rows>>(Case, "eigen");
     });
     return true;
 }();

@@ -20,8 +20,9 @@ struct overwrite {
     }
     template <class V, std::size_t Count>
     STRUT_INLINE void finish(std::size_t m, std::size_t n, V sum) const {
-        strut::simd::store_first<Count>(c + m * stride + n, sum);
+        strut::simd::store_first<Count>(at(m, n), sum);
     }
+    STRUT_INLINE float* at(std::size_t m, std::size_t n) const { return c + m * stride + n; }
 };
 
 /// Each product in strut's own layout; the weight gradient with the transposition it needs.
@@ -42,12 +43,12 @@ public:
         const float* const b = operands_.b.data();
         const overwrite ends{operands_.c.data(), n};
         if constexpr (Case.operation == operation::forward) {
-            gemm<float, m, n, strided<1, m>, n>(a, b, k, ends);
+            gemm<float, m, n, strided<1, m>, n, k>(a, b, k, ends);
         } else if constexpr (Case.operation == operation::input_gradient) {
-            gemm<float, m, n, strided<k, 1>, n>(a, b, k, ends);
+            gemm<float, m, n, strided<k, 1>, n, k>(a, b, k, ends);
         } else {
             strut::simd::transpose<n, k, k, n>(b, transposed_.data());
-            gemm<float, m, n, strided<k, 1>, n>(a, transposed_.data(), k, ends);
+            gemm<float, m, n, strided<k, 1>, n, k>(a, transposed_.data(), k, ends);
         }
     }
     const gemm_operands& operands() const { return operands_; }

@@ -17,10 +17,9 @@ enum class product { kernel, lazy };
 template <class Net, int Order, product Product>
 class eigen_model {
 public:
-    static constexpr const char* label =
-        Product == product::kernel
-            ? (Order == Eigen::ColMajor ? "column-major" : "row-major")
-            : (Order == Eigen::ColMajor ? "column-major lazy" : "row-major lazy");
+    static constexpr const char* label = Order == Eigen::ColMajor     ? "column-major"
+                                         : Product == product::kernel ? "row-major"
+                                                                      : "row-major lazy";
 
     explicit eigen_model(const std::vector<float>& parameters) {
         for_each_layer<Net>([&]<std::size_t L>() {
@@ -81,7 +80,6 @@ template <class Net>
 void add() {
     add_latency_row<Net, eigen_model<Net, Eigen::ColMajor, product::kernel>,
         eigen_model<Net, Eigen::RowMajor, product::kernel>,
-        eigen_model<Net, Eigen::ColMajor, product::lazy>,
         eigen_model<Net, Eigen::RowMajor, product::lazy>>("eigen");
 }
 

@@ -37,6 +37,14 @@ public:
             read_caches(context->as_object());
         for (const auto& entry : root.at("benchmarks").as_array())
             read(entry.as_object());
+        // Interleaved runs are reported in random order; the families are numbered as registered.
+        std::stable_sort(
+            order_.begin(), order_.end(), [this](const std::string& a, const std::string& b) {
+                const auto family = [this](const std::string& name) {
+                    return rows_.at(name).number("family_index").value_or(0);
+                };
+                return family(a) < family(b);
+            });
     }
 
     /// The row of that name, or null.

@@ -67,7 +67,7 @@ int main(int count, char** arguments) {
     std::printf("%zu images to train on, %zu held out; %zu parameters\n", training.labels.size(),
         held_out.labels.size(), net::parameter_count);
 
-    const auto model = std::make_unique<net>(strut::seed{7});
+    const auto model = std::make_unique<net>(strut::seed{1});
     strut::trainer<net, strut::softmax_cross_entropy, strut::adam, strut::batch<32>> fit{
         *model, {.learning_rate = 1e-3}};
     strut::console progress{training.labels.size() / 32 + 1};

@@ -132,9 +132,19 @@ inline result<npy_layout> npy_check(std::string_view start, std::uint64_t file_s
     if (parsed.has_error())
         return std::move(parsed).error();
     npy_header& header = *parsed;
-    // The order of bytes is no matter for single ones: '|u1' is also written '<u1'.
-    if (header.type != type && !(element_size == 1 && header.type == "<" + type.substr(1)))
-        return fail("the element type differs", npy_type_name(type), npy_type_name(header.type));
+    // A single byte has no order: '|u1' is also written '<u1'.
+    const bool same =
+        header.type == type || (element_size == 1 && header.type.size() == type.size() &&
+                                   (header.type[0] == '<' || header.type[0] == '>') &&
+                                   header.type.substr(1) == type.substr(1));
+    if (!same) {
+        std::string expected = npy_type_name(type);
+        std::string found = npy_type_name(header.type);
+        // The same name in another spelling: "=f4".
+        if (found == expected)
+            found = in_quotes(header.type);
+        return fail("the element type differs", std::move(expected), std::move(found));
+    }
     if (header.fortran_order)
         return fail("stored column by column; save numpy.ascontiguousarray of it",
             "fortran_order False", "fortran_order True");

@@ -228,7 +228,7 @@ private:
 
     bool fail(const std::string& expected, std::string found = {}) {
         if (found.empty())
-            found = at_ == text_.size() ? "its end" : in_quotes(text_.substr(at_, 16));
+            found = at_ == text_.size() ? "its end" : in_quotes(text_.substr(at_));
         wrong_.expected = expected + " at character " + std::to_string(at_);
         wrong_.found = std::move(found);
         return false;

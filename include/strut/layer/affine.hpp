@@ -10,6 +10,7 @@
 #include "strut/core/config.hpp"
 #include "strut/core/shape.hpp"
 #include "strut/core/storage.hpp"
+#include "strut/layer/activate.hpp"
 #include "strut/layer/concept.hpp"
 #include "strut/layer/fuse.hpp"
 #include "strut/layer/kind.hpp"
@@ -80,7 +81,7 @@ struct affine {
         if constexpr (Lanes == 1)
             simd::gemv<T, In, Out>(x, parameters, ends);
         else
-            simd::gemm<T, Out, stride<Lanes>, simd::strided<1, Out>, stride<Lanes>>(
+            simd::gemm<T, Out, stride<Lanes>, simd::strided<1, Out>, stride<Lanes>, In>(
                 parameters, x, In, ends);
         if constexpr (!fused)
             simd::map<Out * stride<Lanes>>(
@@ -121,7 +122,7 @@ struct affine {
             if constexpr (Lanes == 1)
                 simd::gemv_transposed<T, In, Out>(parameters, dy, dx);
             else
-                simd::gemm<T, In, row, simd::strided<Out, 1>, row>(
+                simd::gemm<T, In, row, simd::strided<Out, 1>, row, Out>(
                     parameters, dy, Out, input_ends<Lanes>{dx});
         }
     }
@@ -143,11 +144,13 @@ private:
         }
         template <class V, std::size_t Count>
         STRUT_INLINE constexpr void finish(std::size_t m, std::size_t n, V sum) const {
-            T* const to = Lanes == 1 ? y + n : y + m * stride<Lanes> + n;
             if constexpr (Fused)
-                simd::store_first<Count>(to, V(activate_value<Act, Math>(sum)));
+                simd::store_first<Count>(at(m, n), V(activate_value<Act, Math>(sum)));
             else
-                simd::store_first<Count>(to, sum);
+                simd::store_first<Count>(at(m, n), sum);
+        }
+        STRUT_INLINE constexpr T* at(std::size_t m, std::size_t n) const {
+            return Lanes == 1 ? y + n : y + m * stride<Lanes> + n;
         }
     };
 
@@ -175,7 +178,10 @@ private:
         }
         template <class V, std::size_t Count>
         STRUT_INLINE constexpr void finish(std::size_t m, std::size_t n, V sum) const {
-            simd::store_first<Count>(dx + m * stride<Lanes> + n, sum);
+            simd::store_first<Count>(at(m, n), sum);
+        }
+        STRUT_INLINE constexpr T* at(std::size_t m, std::size_t n) const {
+            return dx + m * stride<Lanes> + n;
         }
     };
 };

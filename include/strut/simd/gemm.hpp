@@ -33,8 +33,18 @@ namespace detail {
 /// The number of rows of a tile that is `packs` registers wide: one register is left for the
 /// broadcast and one for each pack of B.
 constexpr std::size_t tile_rows(std::size_t packs) {
-    return std::min<std::size_t>((register_count - 1 - packs) / packs, 14);
+    return std::clamp<std::size_t>((register_count - 1) / packs - 1, 1, 14);
 }
+
+/// The number of tiles that M rows are split into.
+template <value V, std::size_t M>
+constexpr std::size_t row_tiles(std::size_t packs) {
+    const std::size_t most = scalar<V> ? 1 : tile_rows(packs);
+    return (M + most - 1) / most;
+}
+
+/// So much of B is taken to stay in the first-level cache while A passes by.
+inline constexpr std::size_t near_bytes = 16 * 1024;
 
 /// One tile: Rows x Packs accumulators. `ends.start` gives their first values and `ends.finish`
 /// takes the last; the last pack holds `Tail` elements.
@@ -71,20 +81,67 @@ STRUT_INLINE constexpr void gemm_tile(const value_of<V>* a, const value_of<V>* b
     });
 }
 
-/// All rows of one column of tiles, split evenly so that no tile is left nearly empty.
+/// The row tiles [first, last) of one column of tiles. M rows are split evenly, so that no tile is
+/// left nearly empty: the first `taller` ones have one row more.
 template <value V, std::size_t M, std::size_t Packs, std::size_t Tail, class Layout,
     std::size_t RightStride, class Ends>
 STRUT_INLINE constexpr void gemm_column(const value_of<V>* a, const value_of<V>* b,
-    std::size_t depth, std::size_t column, const Ends& ends) {
-    constexpr std::size_t most = scalar<V> ? 1 : tile_rows(Packs);
-    constexpr std::size_t tiles = (M + most - 1) / most;
+    std::size_t depth, std::size_t first, std::size_t last, std::size_t column, const Ends& ends) {
+    constexpr std::size_t tiles = row_tiles<V, M>(Packs);
     constexpr std::size_t rows = M / tiles;
     constexpr std::size_t taller = M % tiles;
-    std::size_t row = 0;
-    for (; row < taller * (rows + 1); row += rows + 1)
-        gemm_tile<V, rows + 1, Packs, Tail, Layout, RightStride>(a, b, depth, row, column, ends);
-    for (; row < M; row += rows)
-        gemm_tile<V, rows, Packs, Tail, Layout, RightStride>(a, b, depth, row, column, ends);
+    std::size_t tile = first;
+    for (; tile < std::min(last, taller); ++tile)
+        gemm_tile<V, rows + 1, Packs, Tail, Layout, RightStride>(
+            a, b, depth, tile * (rows + 1), column, ends);
+    for (; tile < last; ++tile)
+        gemm_tile<V, rows, Packs, Tail, Layout, RightStride>(
+            a, b, depth, taller + tile * rows, column, ends);
+}
+
+/// A slice of the depth that is not the whole: sums begin with what the slice before left in C, and
+/// only the last slice ends them.
+template <class Ends>
+struct slice_ends {
+    const Ends& whole;
+    bool begins, finishes;
+
+    template <class V, std::size_t Count>
+    STRUT_INLINE constexpr V start(std::size_t m, std::size_t n) const {
+        return begins ? whole.template start<V, Count>(m, n) : load<V>(whole.at(m, n));
+    }
+    template <class V, std::size_t Count>
+    STRUT_INLINE constexpr void finish(std::size_t m, std::size_t n, V sum) const {
+        if (finishes)
+            whole.template finish<V, Count>(m, n, sum);
+        else
+            store_first<Count>(whole.at(m, n), sum);
+    }
+};
+
+/// The product over one slice of the depth.
+template <value V, std::size_t M, std::size_t N, class Layout, std::size_t RightStride, class Ends>
+constexpr void gemm_slice(
+    const value_of<V>* a, const value_of<V>* b, std::size_t depth, const Ends& ends) {
+    constexpr std::size_t width = width_of<V>;
+    constexpr std::size_t packs = (N + width - 1) / width;
+    constexpr std::size_t tail = N - (packs - 1) * width;
+    // Columns of two packs; an odd number of packs ends in a column of three. A single row has only
+    // its packs to overlap, and takes six.
+    constexpr std::size_t each = scalar<V> ? 1 : M == 1 ? 6 : 2;
+    constexpr std::size_t last = packs < each ? packs : each + packs % each;
+    constexpr std::size_t tiles = row_tiles<V, M>(each);
+    // A whole B in the first-level cache is passed over once a tile, so that A and C are touched
+    // once; else each column of B stays there while all of A passes by.
+    const std::size_t step = depth * RightStride * sizeof(value_of<V>) <= near_bytes ? 1 : tiles;
+    constexpr std::size_t last_tiles = row_tiles<V, M>(last);
+    constexpr std::size_t full = packs - last;
+    for (std::size_t tile = 0; full > 0 && tile < tiles; tile += step)
+        for (std::size_t column = 0; column < full * width; column += each * width)
+            gemm_column<V, M, each, width, Layout, RightStride>(
+                a, b, depth, tile, std::min(tile + step, tiles), column, ends);
+    gemm_column<V, M, last, tail, Layout, RightStride>(
+        a, b, depth, 0, last_tiles, full * width, ends);
 }
 
 } // namespace detail
@@ -92,25 +149,28 @@ STRUT_INLINE constexpr void gemm_column(const value_of<V>* a, const value_of<V>*
 /// The product above for M x N results and a run-time depth. Rows of B are `RightStride` apart and
 /// readable up to the next whole pack.
 /// `Ends` has `start<V, Count>(m, n) -> V` and `finish<V, Count>(m, n, V)`, where Count <= width
-/// says how many elements of the pack are inside the matrix.
+/// says how many elements of the pack are inside the matrix. With a `MostDepth`, an upper bound of
+/// the depth, a deep product is done in slices that stay in the cache, and `Ends` also has
+/// `at(m, n)`, where sums are kept between slices.
 /// Cost: M * N * depth multiply-adds.
-template <scalar T, std::size_t M, std::size_t N, class Layout, std::size_t RightStride, class Ends>
+template <scalar T, std::size_t M, std::size_t N, class Layout, std::size_t RightStride,
+    std::size_t MostDepth = 0, class Ends>
 constexpr void gemm(const T* a, const T* b, std::size_t depth, const Ends& ends) {
     if (std::is_constant_evaluated()) {
-        for (std::size_t column = 0; column < N; ++column)
-            detail::gemm_column<T, M, 1, 1, Layout, RightStride>(a, b, depth, column, ends);
+        detail::gemm_slice<T, M, N, Layout, RightStride>(a, b, depth, ends);
         return;
     }
-    constexpr std::size_t width = pack_width<T>(N);
-    using V = pack<T, width>;
-    constexpr std::size_t packs = (N + width - 1) / width;
-    constexpr std::size_t tail = N - (packs - 1) * width;
-    // Columns of two packs; an odd number of packs ends in a column of three.
-    constexpr std::size_t last = packs == 1 ? 1 : 2 + packs % 2;
-    std::size_t column = 0;
-    for (; column < (packs - last) * width; column += 2 * width)
-        detail::gemm_column<V, M, 2, width, Layout, RightStride>(a, b, depth, column, ends);
-    detail::gemm_column<V, M, last, tail, Layout, RightStride>(a, b, depth, column, ends);
+    using V = pack<T, pack_width<T>(N)>;
+    constexpr std::size_t row_bytes = RightStride * sizeof(T);
+    constexpr std::size_t slice = std::max<std::size_t>(detail::near_bytes / row_bytes, 16);
+    if constexpr (MostDepth > 2 * slice) {
+        for (std::size_t k = 0; k < depth; k += slice)
+            detail::gemm_slice<V, M, N, Layout, RightStride>(a + k * Layout::depth,
+                b + k * RightStride, std::min(slice, depth - k),
+                detail::slice_ends<Ends>{ends, k == 0, k + slice >= depth});
+    } else {
+        detail::gemm_slice<V, M, N, Layout, RightStride>(a, b, depth, ends);
+    }
 }
 
 } // namespace strut::simd

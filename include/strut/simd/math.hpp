@@ -12,7 +12,15 @@
 
 namespace strut::simd {
 
-/// The default math policy: every function to 2 ulp, sigmoid to 3, over the whole range.
+/// The default math policy: exp, expm1, log, log1p, tanh and erf within 2 ulp, sigmoid within 3,
+/// normal_cdf within 5, in float and double, over the whole range, denormal results included.
+/// A NaN gives a NaN. A pack gives the bits that its elements would give one by one.
+///
+/// A math policy is what a network's activations compute with; it is stated in a layer's or a
+/// network's list of policies.
+///
+/// Measured in float over all arguments (AVX2, g++ 12): exp 1.09, expm1 1.30, log 0.81, log1p 1.44,
+/// tanh 1.75, sigmoid 2.41, erf 1.87, normal_cdf 4.7 ulp.
 struct accurate {
     template <value V>
     static STRUT_INLINE constexpr V exp(V x) {
@@ -52,7 +60,12 @@ struct accurate {
     }
 };
 
-/// The math policy for speed: in single precision
+/// The math policy for speed: in float some functions are cheaper than `accurate`'s; in double all
+/// are the same.
+/// - exp within 1.2 ulp, but zero instead of results below 2^-125;
+/// - tanh within 5 ulp and erf within 5 ulp, never beyond +-1;
+/// - sigmoid within 2.5 ulp, but zero instead of results below 3e-39;
+/// - normal_cdf and the density of normal with an absolute error below 2e-7: not for the tails.
 struct fast : accurate {
     template <value V>
     static STRUT_INLINE constexpr V exp(V x) {

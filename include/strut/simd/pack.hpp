@@ -166,6 +166,33 @@ STRUT_INLINE constexpr void store_first(value_of<V>* to, V x) {
     }
 }
 
+#if defined(__FMA__)
+namespace detail {
+// xsimd 8 multiplies, rounds, and adds in 16-byte and 64-byte registers, unless the compiler
+// contracts that: clang does not.
+STRUT_INLINE __m128 fused(__m128 a, __m128 b, __m128 c) {
+    return _mm_fmadd_ps(a, b, c);
+}
+STRUT_INLINE __m128d fused(__m128d a, __m128d b, __m128d c) {
+    return _mm_fmadd_pd(a, b, c);
+}
+STRUT_INLINE __m256 fused(__m256 a, __m256 b, __m256 c) {
+    return _mm256_fmadd_ps(a, b, c);
+}
+STRUT_INLINE __m256d fused(__m256d a, __m256d b, __m256d c) {
+    return _mm256_fmadd_pd(a, b, c);
+}
+#if defined(__AVX512F__)
+STRUT_INLINE __m512 fused(__m512 a, __m512 b, __m512 c) {
+    return _mm512_fmadd_ps(a, b, c);
+}
+STRUT_INLINE __m512d fused(__m512d a, __m512d b, __m512d c) {
+    return _mm512_fmadd_pd(a, b, c);
+}
+#endif
+} // namespace detail
+#endif
+
 /// a * b + c, rounded once where the instruction set can.
 template <value V>
 STRUT_INLINE constexpr V fma(V a, V b, V c) {
@@ -176,15 +203,12 @@ STRUT_INLINE constexpr V fma(V a, V b, V c) {
 #endif
         return a * b + c;
     } else {
-#if defined(__AVX512F__)
-        // xsimd 8 spells it x * y + z here, which clang does not contract.
-        if constexpr (std::is_same_v<V, xsimd::batch<float>>)
-            return _mm512_fmadd_ps(a, b, c);
-        else if constexpr (std::is_same_v<V, xsimd::batch<double>>)
-            return _mm512_fmadd_pd(a, b, c);
-        else
+#if defined(__FMA__)
+        using register_type = typename V::register_type;
+        return detail::fused(register_type(a), register_type(b), register_type(c));
+#else
+        return xsimd::fma(a, b, c);
 #endif
-            return xsimd::fma(a, b, c);
     }
 }
 
@@ -194,6 +218,7 @@ STRUT_INLINE constexpr V fnma(V a, V b, V c) {
     return simd::fma(-a, b, c);
 }
 
+/// The larger one. A NaN in b is kept (one in a is not, on every instruction set).
 template <value V>
 STRUT_INLINE constexpr V max(V a, V b) {
     if constexpr (scalar<V>)
@@ -202,6 +227,7 @@ STRUT_INLINE constexpr V max(V a, V b) {
         return xsimd::max(a, b);
 }
 
+/// The smaller one. A NaN in b is kept (one in a is not, on every instruction set).
 template <value V>
 STRUT_INLINE constexpr V min(V a, V b) {
     if constexpr (scalar<V>)
@@ -210,9 +236,10 @@ STRUT_INLINE constexpr V min(V a, V b) {
         return xsimd::min(a, b);
 }
 
+/// x within [low, high]; a NaN stays a NaN.
 template <value V>
 STRUT_INLINE constexpr V clamp(V x, V low, V high) {
-    return simd::min(simd::max(x, low), high);
+    return simd::min(high, simd::max(low, x));
 }
 
 template <value V>

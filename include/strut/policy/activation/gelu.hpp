@@ -26,7 +26,7 @@ struct gelu {
     template <class Math = simd::accurate>
     static STRUT_INLINE constexpr auto slope(auto h) {
         using V = decltype(h);
-        const V bounded = simd::min(V(40), simd::max(V(-40), h));
+        const V bounded = simd::clamp(h, V(-40), V(40));
         const auto at = Math::normal(bounded);
         return simd::fma(bounded, at.density, at.cdf);
     }

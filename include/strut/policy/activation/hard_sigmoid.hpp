@@ -18,7 +18,7 @@ struct hard_sigmoid {
 
     static STRUT_INLINE constexpr auto value(auto h) {
         using V = decltype(h);
-        return simd::min(V(6), simd::max(V(0), h + V(3))) * V(1.0 / 6);
+        return simd::clamp(h + V(3), V(0), V(6)) * V(1.0 / 6);
     }
     static STRUT_INLINE constexpr auto slope(auto h) {
         using V = decltype(h);

@@ -17,7 +17,7 @@ struct hardtanh {
 
     static STRUT_INLINE constexpr auto value(auto h) {
         using V = decltype(h);
-        return simd::min(V(1), simd::max(V(-1), h));
+        return simd::clamp(h, V(-1), V(1));
     }
     static STRUT_INLINE constexpr auto slope(auto h) {
         using V = decltype(h);

@@ -27,7 +27,7 @@ struct mish {
     template <class Math = simd::accurate>
     static STRUT_INLINE constexpr auto slope(auto h) {
         using V = decltype(h);
-        const V bounded = simd::min(V(one), simd::max(V(zero), h));
+        const V bounded = simd::clamp(h, V(zero), V(one));
         const V e = Math::exp(bounded);
         const V n = e * (e + V(2));
         const V inverse = V(1) / (n + V(2));

@@ -25,7 +25,7 @@ struct silu {
     template <class Math = simd::accurate>
     static STRUT_INLINE constexpr auto slope(auto h) {
         using V = decltype(h);
-        const V bounded = simd::min(V(800), simd::max(V(-800), h));
+        const V bounded = simd::clamp(h, V(-800), V(800));
         const V gate = Math::sigmoid(bounded);
         return simd::fma(bounded * gate, V(1) - gate, gate);
     }

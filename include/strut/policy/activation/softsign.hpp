@@ -19,7 +19,7 @@ struct softsign {
     static STRUT_INLINE constexpr auto value(auto h) {
         using V = decltype(h);
         // Infinity would be divided by infinity.
-        const V bounded = simd::min(V(large), simd::max(V(-large), h));
+        const V bounded = simd::clamp(h, V(-large), V(large));
         return bounded / (V(1) + simd::abs(bounded));
     }
     static STRUT_INLINE constexpr auto slope(auto h) {

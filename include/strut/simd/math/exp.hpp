@@ -65,13 +65,13 @@ STRUT_INLINE constexpr V exp_in_range(V x) {
 
 } // namespace detail
 
-/// The exponential function. Accuracy: 1.1 ulp (float), 1 ulp (double); results below the smallest
-/// normal number underflow gradually, those above the largest are infinite.
+/// The exponential function. Accuracy: 1.1 ulp; results below the smallest normal number underflow
+/// gradually, those above the largest are infinite.
 template <value V>
 STRUT_INLINE constexpr V exp(V x) {
-    // Beyond these bounds the result is zero or infinite. A NaN as the second argument is kept.
+    // Beyond these bounds the result is zero or infinite.
     return detail::exp_in_range(
-        simd::min(detail::constant<V>(89, 710), simd::max(detail::constant<V>(-104, -746), x)));
+        simd::clamp(x, detail::constant<V>(-104, -746), detail::constant<V>(89, 710)));
 }
 
 /// exp(x) - 1. Accuracy: 1.3 ulp.
@@ -79,15 +79,14 @@ template <value V>
 STRUT_INLINE constexpr V expm1(V x) {
     using T = value_of<V>;
     const V bounded =
-        simd::min(detail::constant<V>(89, 710), simd::max(detail::constant<V>(-17.5f, -37.5), x));
-    // With this offset exp(r) lies in [3/4, 3/2], so that the two terms of the sum below never
+        simd::clamp(x, detail::constant<V>(-17.5f, -37.5), detail::constant<V>(89, 710));
+    // With this offset 1 + rest lies in [3/4, 3/2], so that the two terms of the sum below never
     // cancel by more than one bit. Half the power and twice the sum, because 2^128 is no float.
     const V quotient = simd::fma(
         bounded, detail::log2_e<V>(), detail::constant<V>(-0.0849625007f, -0.084962500721156181));
     const auto n = detail::shifted_integer<V, detail::exponent_bias<V> - 1>::nearest(quotient);
     const V rest = detail::expm1_reduced(detail::reduce_by_log_2<1>(bounded, n.integer()));
-    const V power = n.power();
-    const V half = simd::fma(power, rest, power - V(T(0.5)));
+    const V half = simd::fma(n.power(), rest, n.power() - V(T(0.5)));
     return half + half;
 }
 

@@ -83,7 +83,7 @@ STRUT_INLINE constexpr V log(V x) {
     return detail::log_of_special(x, detail::log_reduced(k - shift, m - V(1)));
 }
 
-/// log(1 + x), accurate near zero. Accuracy: 1 ulp.
+/// log(1 + x), accurate near zero. Accuracy: 1.5 ulp.
 template <value V>
 STRUT_INLINE constexpr V log1p(V x) {
     using T = value_of<V>;

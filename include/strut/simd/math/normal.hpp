@@ -106,7 +106,7 @@ STRUT_INLINE constexpr V cdf_from_tail(V x, V h, V tail) {
 
 } // namespace detail
 
-/// The distribution function of the standard normal distribution, P(z < x). Accuracy: 4 ulp, in
+/// The distribution function of the standard normal distribution, P(z < x). Accuracy: 5 ulp, in
 /// the negative tail, too, down to denormal results.
 template <value V>
 STRUT_INLINE constexpr V normal_cdf(V x) {
