@@ -1,0 +1,115 @@
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <vector>
+
+#include <boost/test/unit_test.hpp>
+
+#include "strut/layer/dense.hpp"
+#include "strut/net/network.hpp"
+#include "strut/policy/loss/mse.hpp"
+#include "strut/policy/optimizer/sgd.hpp"
+#include "strut/train/observer.hpp"
+#include "strut/train/trainer.hpp"
+
+namespace {
+
+using net = strut::network<strut::input<2>, strut::dense<1>>;
+using fitter = strut::trainer<net, strut::mse, strut::sgd, strut::batch<4>>;
+
+struct step_watcher {
+    std::vector<strut::step_report> steps;
+    void after_step(const fitter&, const strut::step_report& report) { steps.push_back(report); }
+};
+struct epoch_watcher {
+    std::vector<strut::epoch_report> epochs;
+    std::vector<std::size_t> steps_before; // of the trainer, when the epoch was reported
+    void after_epoch(const fitter& fit, const strut::epoch_report& report) {
+        epochs.push_back(report);
+        steps_before.push_back(fit.steps());
+    }
+};
+struct watcher : step_watcher, epoch_watcher {};
+struct changes_the_trainer {
+    void after_step(fitter&, const strut::step_report&) {}
+};
+
+static_assert(strut::observer<step_watcher, fitter> && strut::observer<epoch_watcher, fitter>);
+static_assert(strut::observer<watcher, fitter>);
+static_assert(!strut::observer<int, fitter> && !strut::observer<fitter, fitter>);
+static_assert(!strut::observer<changes_the_trainer, fitter>);
+
+std::vector<float> counting(std::size_t count) {
+    std::vector<float> all(count);
+    for (std::size_t i = 0; i < count; ++i)
+        all[i] = static_cast<float>(i % 7) / 7;
+    return all;
+}
+
+} // namespace
+
+BOOST_AUTO_TEST_SUITE(observer)
+
+BOOST_AUTO_TEST_CASE(an_observer_sees_every_step_and_then_the_epoch) {
+    net model{strut::seed{1}};
+    fitter fit{model};
+    watcher both;
+    step_watcher steps_only;
+    epoch_watcher epochs_only;
+    for (int epoch = 0; epoch < 2; ++epoch)
+        fit.epoch(counting(22), counting(11), both, steps_only, epochs_only);
+    BOOST_REQUIRE(both.steps.size() == 6);
+    BOOST_TEST(steps_only.steps.size() == 6);
+    BOOST_REQUIRE(both.epochs.size() == 2);
+    BOOST_TEST(epochs_only.epochs.size() == 2);
+    BOOST_TEST(
+        both.steps_before == (std::vector<std::size_t>{3, 6}), boost::test_tools::per_element());
+    for (std::size_t i = 0; i < 6; ++i) {
+        BOOST_TEST(both.steps[i].step == i + 1);
+        // The last batch of an epoch is what is left: 4 + 4 + 3.
+        BOOST_TEST(both.steps[i].samples == (i % 3 == 2 ? 3 : 4));
+        BOOST_TEST(both.steps[i].applied);
+    }
+    for (std::size_t epoch = 0; epoch < 2; ++epoch) {
+        const strut::epoch_report& report = both.epochs[epoch];
+        BOOST_TEST(report.epoch == epoch + 1);
+        BOOST_TEST(report.steps == 3);
+        BOOST_TEST(report.samples == 11);
+        BOOST_TEST(report.skipped == 0);
+        BOOST_TEST(report.clipped == 0);
+        BOOST_TEST(report.seconds >= 0);
+        double loss = 0;
+        for (std::size_t i = 3 * epoch; i < 3 * epoch + 3; ++i)
+            loss += both.steps[i].loss * static_cast<double>(both.steps[i].samples) / 11;
+        BOOST_TEST(report.loss == loss, boost::test_tools::tolerance(1e-12));
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_step_with_a_gradient_that_is_not_finite_is_reported_and_skipped) {
+    net model{strut::seed{1}};
+    const net before = model;
+    fitter fit{model};
+    watcher both;
+    fit.epoch(std::vector<float>(8, std::numeric_limits<float>::quiet_NaN()), counting(4), both);
+    BOOST_REQUIRE(both.steps.size() == 1);
+    BOOST_TEST(!both.steps[0].applied);
+    BOOST_TEST(!both.steps[0].gradient.finite);
+    BOOST_TEST(both.epochs.at(0).skipped == 1);
+    BOOST_CHECK(model == before);
+}
+
+BOOST_AUTO_TEST_CASE(watching_changes_nothing) {
+    net watched{strut::seed{1}};
+    net alone{strut::seed{1}};
+    fitter fit_watched{watched};
+    fitter fit_alone{alone};
+    watcher both;
+    for (int epoch = 0; epoch < 3; ++epoch) {
+        const auto a = fit_watched.epoch(counting(22), counting(11), both);
+        const auto b = fit_alone.epoch(counting(22), counting(11));
+        BOOST_TEST(a.loss == b.loss);
+    }
+    BOOST_CHECK(watched == alone);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
