@@ -10,6 +10,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include "io/scratch_file.hpp"
 #include "strut/io/npy.hpp"
 #include "strut/layer/dense.hpp"
 #include "strut/layer/flatten.hpp"
@@ -218,13 +219,13 @@ BOOST_AUTO_TEST_CASE(a_network_runs_on_an_xtensor_of_fixed_shape) {
 }
 
 BOOST_AUTO_TEST_CASE(a_npy_file_becomes_an_xtensor_and_the_reverse) {
-    const std::string path = "xtensor_test.npy";
+    const scratch_file scratch;
     const std::vector<std::size_t> shape{3, 3};
     const auto x = counting<matrix>({samples, 3});
-    BOOST_REQUIRE(strut::write_npy(path, shape, xt::view(x, xt::range(4, 7))).has_value());
-    const auto file = strut::read_npy<float>(path, shape);
-    BOOST_REQUIRE(file.has_value());
+    const auto rows = xt::view(x, xt::range(4, 7));
+    BOOST_REQUIRE(strut::write_npy(scratch.path(), shape, rows).has_value());
+    const auto file = strut::read_npy<float>(scratch.path(), shape);
+    BOOST_REQUIRE_MESSAGE(file.has_value(), file.error());
     const matrix back = xt::adapt(file->values, file->shape);
-    BOOST_CHECK(back == xt::view(x, xt::range(4, 7)));
-    std::remove(path.c_str());
+    BOOST_CHECK(back == rows);
 }

@@ -4,8 +4,11 @@
 #include <cmath>
 #include <concepts>
 #include <cstddef>
+#include <exception>
 #include <limits>
 #include <memory>
+#include <sstream>
+#include <stdexcept>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -91,18 +94,22 @@ choice choose(double tolerance, Make make) {
     double best = std::numeric_limits<double>::infinity();
     std::size_t index = 0;
     const auto consider = [&]<class F>(std::type_identity<F>) {
-        const std::unique_ptr<F> work = make(std::type_identity<F>{});
-        const double error = work->error();
-        if (!(error <= tolerance))
-            outcome.complaint = std::string{F::label} + ": wrong by " + std::to_string(error);
-        if (sizeof...(Forms) > 1) {
-            const double seconds = seconds_per_run(*work);
+        const std::size_t mine = index++;
+        try {
+            const std::unique_ptr<F> work = make(std::type_identity<F>{});
+            if (const double size = work->error(); !(size <= tolerance)) {
+                std::ostringstream error;
+                error << "wrong by " << size;
+                throw std::runtime_error{error.str()};
+            }
+            const double seconds = sizeof...(Forms) > 1 ? seconds_per_run(*work) : 0;
             if (seconds < best) {
                 best = seconds;
-                outcome.fastest = index;
+                outcome.fastest = mine;
             }
+        } catch (const std::exception& problem) {
+            outcome.complaint = std::string{F::label} + ": " + problem.what();
         }
-        ++index;
     };
     (consider(std::type_identity<Forms>{}), ...);
     return outcome;

@@ -7,6 +7,7 @@
 #include <optional>
 #include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <boost/json.hpp>
@@ -37,14 +38,6 @@ public:
             read_caches(context->as_object());
         for (const auto& entry : root.at("benchmarks").as_array())
             read(entry.as_object());
-        // Interleaved runs are reported in random order; the families are numbered as registered.
-        std::stable_sort(
-            order_.begin(), order_.end(), [this](const std::string& a, const std::string& b) {
-                const auto family = [this](const std::string& name) {
-                    return rows_.at(name).number("family_index").value_or(0);
-                };
-                return family(a) < family(b);
-            });
     }
 
     /// The row of that name, or null.
@@ -64,11 +57,17 @@ public:
     std::vector<std::string> cases(const std::string& group) const { return parts(group, 1); }
     /// Who has a row in that group: strut first, then the others.
     std::vector<std::string> impls(const std::string& group) const {
-        auto names = parts(group, 2);
-        std::stable_partition(names.begin(), names.end(),
-            [](const std::string& name) { return name.starts_with("strut"); });
+        const auto all = parts(group, 2);
+        std::vector<std::string> names;
+        for (const bool ours : {true, false})
+            for (const std::string& name : all)
+                if (name.starts_with("strut") == ours)
+                    names.push_back(name);
         return names;
     }
+
+    /// What is wrong with the rows that have no numbers because they failed.
+    const std::map<std::string, std::string>& errors() const { return errors_; }
 
     /// The size of a data cache in bytes, zero if the report does not say.
     double cache(int level) const { return level < 4 ? caches_[level] : 0; }
@@ -93,9 +92,12 @@ private:
             const auto* value = entry.if_contains(key);
             return value && value->is_string() ? std::string{value->as_string()} : std::string{};
         };
+        if (entry.contains("error_occurred")) {
+            errors_[text("run_name")] = text("error_message");
+            return;
+        }
         // A run without repetitions has no medians: its only iteration stands for them.
-        if (entry.contains("error_occurred") ||
-            (text("run_type") == "aggregate" && text("aggregate_name") != "median"))
+        if (text("run_type") == "aggregate" && text("aggregate_name") != "median")
             return;
         const std::string name = text("run_name");
         const std::string unit = text("time_unit");
@@ -106,13 +108,13 @@ private:
                 found.numbers[key] = value.to_number<double>() *
                                      (key == "cpu_time" || key == "real_time" ? scale : 1);
         if (std::count(name.begin(), name.end(), '/') == 2 && !rows_.contains(name))
-            order_.push_back(name);
+            order_[{found.number("family_index").value_or(0), order_.size()}] = name;
         rows_[name] = std::move(found);
     }
 
     std::vector<std::string> parts(const std::string& group, int index) const {
         std::vector<std::string> names;
-        for (const std::string& name : order_) {
+        for (const auto& [position, name] : order_) {
             const auto first = name.find('/'), second = name.rfind('/');
             if (name.substr(0, first) != group)
                 continue;
@@ -125,7 +127,9 @@ private:
     }
 
     std::map<std::string, row> rows_;
-    std::vector<std::string> order_;
+    // Interleaved runs are reported in random order; their families are numbered as registered.
+    std::map<std::pair<double, std::size_t>, std::string> order_;
+    std::map<std::string, std::string> errors_;
     double caches_[4]{};
 };
 

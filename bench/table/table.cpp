@@ -157,11 +157,11 @@ void print_gemm(const report& data) {
         head.push_back(impl + " of peak");
     grid table{head};
     const value peak = data.number("floor", "fma", "machine", "items_per_second");
-    struct mean {
+    struct sum {
         double logarithms = 0;
         int count = 0;
     };
-    std::vector<mean> means(head.size());
+    std::vector<sum> means(head.size());
     for (const auto& work : data.cases("kernel")) {
         if (!work.starts_with("gemm_"))
             continue;
@@ -188,11 +188,14 @@ void print_gemm(const report& data) {
     }
     names last{"geometric mean"};
     for (std::size_t i = 1; i < head.size(); ++i) {
-        const value number =
-            means[i].count ? value{std::exp(means[i].logarithms / means[i].count)} : value{};
-        last.push_back(i <= impls.size()                 ? digits(number)
-                       : i >= head.size() - impls.size() ? percent(number)
-                                                         : times(number));
+        if (means[i].count == 0) {
+            last.push_back("-");
+            continue;
+        }
+        const double mean = std::exp(means[i].logarithms / means[i].count);
+        last.push_back(i <= impls.size()                 ? digits(mean)
+                       : i >= head.size() - impls.size() ? percent(mean)
+                                                         : times(mean));
     }
     table.add(last);
     std::cout << table;
@@ -255,6 +258,9 @@ int main(int count, char** arguments) try {
     print_gemm(data);
     print_activations(data);
     print_compile(data);
+    for (const auto& [name, problem] : data.errors())
+        std::cerr << name << " failed: " << problem << '\n';
+    return data.errors().empty() ? 0 : 1;
 } catch (const std::exception& problem) {
     std::cerr << "strut_bench_table: " << problem.what() << '\n';
     return 1;

@@ -17,7 +17,7 @@ inline std::string of_message(const strut::failure& error) {
     const std::string message = error.message();
     if (error.problem.empty() || error.expected.empty() || error.found.empty())
         return "a failure that leaves something unsaid: " + message;
-    if (message.size() > 1000 && error.problem != "the shape differs")
+    if (message.size() > 1000)
         return "an endless message";
     for (const char c : message)
         if (c < ' ' || c > '~')
@@ -34,8 +34,6 @@ std::string of_array(const strut::npy_array<T>& array, std::size_t file_size) {
         count *= extent;
     if (count != array.values.size())
         return "another number of elements than the shape says";
-    if (array.shape.size() > 32)
-        return "";
     std::string again = strut::detail::npy_start(strut::detail::npy_type<T>(), array.shape);
     again.append(reinterpret_cast<const char*>(array.values.data()), count * sizeof(T));
     const auto bytes = std::as_bytes(std::span{again});

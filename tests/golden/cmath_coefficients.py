@@ -5,7 +5,7 @@ beside it, the error weighted so that what is bounded is the error of the final 
 Run: python3 cmath_coefficients.py        (needs mpmath)
 """
 
-from mpmath import mp, mpf, matrix, lu_solve, cos, sin, exp, log, erf, erfc, sqrt, pi, taylor, polyval
+from mpmath import cos, erfc, log, lu_solve, matrix, mp, mpf, pi, sqrt
 
 mp.dps = 60
 
@@ -53,7 +53,7 @@ def remez(f, weight, low, high, degree, rounds=12, grid=400):
         plain = [-2 * middle / half * c for c in previous]
         older = t[-2] + [mpf(0)] * (len(shifted) - len(t[-2]))
         t.append([s + p - o for s, p, o in zip(shifted, plain + [mpf(0)], older)])
-    powers = [sum(cheb[k] * (t[k][j] if j < len(t[k]) else 0) for k in range(degree + 1)) for j in range(degree + 1)]
+    powers = [sum(cheb[k] * t[k][j] for k in range(j, degree + 1)) for j in range(degree + 1)]
     return powers, worst
 
 
@@ -65,17 +65,23 @@ def series(g, x, terms):
 fact = mp.factorial
 edge = log(mpf(2)) / 2 * mpf("1.0001")
 quarter = (pi / 4) ** 2 * mpf("1.0001")
+small = mpf("1e-9")  # so that no weight is zero
 fits = {
     "exp: (e^r - 1 - r) / r^2, |r| <= ln2/2": (
-        lambda r: series(lambda k: 1 / fact(k + 2), r, 45), lambda r: r**2 + mpf("1e-9"), -edge, edge, 10),
+        lambda r: series(lambda k: 1 / fact(k + 2), r, 45),
+        lambda r: r**2 + small, -edge, edge, 10),
     "log: (2 atanh(s) - 2 s) / s^3 in s^2, |s| <= 0.1716": (
-        lambda z: series(lambda k: mpf(2) / (2 * k + 3), z, 60), lambda z: z + mpf("1e-9"), mpf(0), mpf("0.02945"), 6),
+        lambda z: series(lambda k: mpf(2) / (2 * k + 3), z, 60),
+        lambda z: z + small, mpf(0), mpf("0.02945"), 6),
     "sin: (sin r - r) / r^3 in r^2, |r| <= pi/4": (
-        lambda z: series(lambda k: (-1) ** (k + 1) / fact(2 * k + 3), z, 30), lambda z: z + mpf("1e-9"), mpf(0), quarter, 5),
+        lambda z: series(lambda k: (-1) ** (k + 1) / fact(2 * k + 3), z, 30),
+        lambda z: z + small, mpf(0), quarter, 5),
     "cos: (cos r - 1 + r^2/2) / r^4 in r^2, |r| <= pi/4": (
-        lambda z: series(lambda k: (-1) ** k / fact(2 * k + 4), z, 30), lambda z: z**2 + mpf("1e-9"), mpf(0), quarter, 5),
+        lambda z: series(lambda k: (-1) ** k / fact(2 * k + 4), z, 30),
+        lambda z: z**2 + small, mpf(0), quarter, 5),
     "erf: erf(x) / x - 1 in x^2, |x| <= 1/2": (
-        lambda z: 2 / sqrt(pi) * series(lambda k: (-1) ** k / (fact(k) * (2 * k + 1)), z, 60) - 1, lambda z: mpf(1), mpf(0), mpf("0.25"), 8),
+        lambda z: 2 / sqrt(pi) * series(lambda k: (-1) ** k / (fact(k) * (2 * k + 1)), z, 60) - 1,
+        lambda z: mpf(1), mpf(0), mpf("0.25"), 8),
 }
 for n in range(1, 7):
     fits[f"erf: erfc({n} + t), |t| <= 0.5"] = (
@@ -97,7 +103,8 @@ if __name__ == "__main__":
     print("ln2 in 40 bits and the rest:", repr(float(head)), repr(float(ln2 - head)))
     head = round_bits(half_pi, 42)
     middle = round_bits(half_pi - head, 42)
-    print("pi/2 in 42 bits, 42 bits and the rest:", *(repr(float(p)) for p in (head, middle, half_pi - head - middle)))
+    pieces = (head, middle, half_pi - head - middle)
+    print("pi/2 in 42 bits, 42 bits and the rest:", *(repr(float(p)) for p in pieces))
     print(f"pi/2 in 64 bits: 0x{int(mp.nint(half_pi * mpf(2) ** 63)):x}")
     mp.dps = 400
     bits = int(mp.floor(2 / mp.pi * mpf(2) ** (64 * 19)))

@@ -1,5 +1,10 @@
-#include <strut/core/shape.hpp>
+#include <strut/inference.hpp>
 
-static_assert(strut::dims<3, 28, 28>.size() == 3 * 28 * 28);
+using net = strut::network<strut::input<2>, strut::dense<3, strut::tanh>, strut::dense<1>>;
+static_assert(net::parameter_count == 2 * 3 + 3 + 3 * 1 + 1);
 
-int main() {}
+int main() {
+    const net model{strut::seed{7}};
+    const auto out = model(std::array{0.5f, -1.f});
+    return out[0] == model(std::array{0.5f, -1.f})[0] ? 0 : 1;
+}

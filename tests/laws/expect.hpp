@@ -15,12 +15,13 @@ inline void expect(bool holds, std::string_view what) {
 }
 
 /// |found - expected| <= tolerance * max |expected| for the whole of two ranges of the same size:
-/// the first element that is not so fails.
+/// the first element that is not so fails. `least` is a lower bound of what the tolerance is
+/// relative to: the size of the terms, where few sums can all come out small.
 template <class Found, class Expected>
-void expect_close(
-    std::string_view what, const Found& found, const Expected& expected, double tolerance) {
+void expect_close(std::string_view what, const Found& found, const Expected& expected,
+    double tolerance, double least = 0) {
     BOOST_REQUIRE(std::size(found) == std::size(expected));
-    double most = 0;
+    double most = least;
     for (const auto x : expected)
         most = std::max(most, std::abs(static_cast<double>(x)));
     std::size_t i = 0;

@@ -5,7 +5,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
-#include <span>
 #include <type_traits>
 #include <vector>
 
@@ -13,23 +12,29 @@
 
 namespace laws {
 
-/// An array on a 64-byte boundary with canaries in front of it and behind it. They are NaN, so that
-/// a kernel may read them, but not let them into a result; and `intact` says whether one was
-/// written.
+/// An array on a 64-byte boundary with canaries in front of it and behind it, and in it until it is
+/// filled. Kernels may read canaries, but not let them into a result; `intact` says whether one
+/// outside was written.
 template <class T>
 class guarded {
 public:
-    static constexpr T canary = std::numeric_limits<T>::quiet_NaN();
+    /// For what is written: no result is this number.
+    static constexpr T to_write = static_cast<T>(-12345.678);
+    /// For what is only read: it turns every result that it gets into, into NaN.
+    static constexpr T to_read = std::numeric_limits<T>::quiet_NaN();
 
-    explicit guarded(std::size_t size, T value = canary)
-        : memory_(size + 4 * line, canary), size_{size} {
-        std::fill_n(data(), size, value);
-    }
+    explicit guarded(std::size_t size, T canary)
+        : memory_(size + 4 * line, canary), size_{size}, canary_{canary} {}
 
     /// A copy lies on a boundary of its own.
-    guarded(const guarded& other) : guarded{other.size()} { copy(other); }
+    guarded(const guarded& other) : guarded{other.size_, other.canary_} {
+        std::copy(other.begin(), other.end(), begin());
+    }
     guarded& operator=(const guarded& other) {
-        copy(other);
+        guarded copy{other};
+        memory_.swap(copy.memory_);
+        size_ = copy.size_;
+        canary_ = copy.canary_;
         return *this;
     }
 
@@ -43,8 +48,9 @@ public:
     T& operator[](std::size_t i) { return data()[i]; }
     const T& operator[](std::size_t i) const { return data()[i]; }
 
+    bool is_canary(T x) const { return same_bits(x, canary_); }
     bool intact() const {
-        const auto untouched = [](T x) { return same_bits(x, canary); };
+        const auto untouched = [this](T x) { return is_canary(x); };
         return std::all_of(memory_.data(), begin(), untouched) &&
                std::all_of(end(), memory_.data() + memory_.size(), untouched);
     }
@@ -61,11 +67,6 @@ public:
 private:
     static constexpr std::size_t line = strut::alignment / sizeof(T);
 
-    void copy(const guarded& other) {
-        size_ = other.size_;
-        memory_.assign(size_ + 4 * line, canary);
-        std::copy(other.begin(), other.end(), begin());
-    }
     /// One to two lines of canaries in front, two to three behind.
     std::size_t first() const {
         const auto address = reinterpret_cast<std::uintptr_t>(memory_.data());
@@ -75,6 +76,7 @@ private:
 
     std::vector<T> memory_;
     std::size_t size_;
+    T canary_;
 };
 
 } // namespace laws

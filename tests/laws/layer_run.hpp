@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <vector>
 
 #include "laws/any_layer.hpp"
 #include "laws/guarded.hpp"
@@ -16,24 +17,30 @@ namespace laws {
 /// are those of the seed, the same in float and double.
 template <class T>
 struct layer_run {
+    static constexpr T to_read = guarded<T>::to_read;
+    static constexpr T to_write = guarded<T>::to_write;
+
     any_layer<T> layer;
     strut::pass pass;
-    guarded<T> parameters{layer.parameters, T(0)};
-    guarded<T> x{layer.in * layer.stride};
-    guarded<T> y{layer.out * layer.stride};
-    guarded<T> tape{layer.tape};
-    guarded<T> scratch{layer.scratch};
-    guarded<T> output_gradient{layer.out * layer.stride}; ///< kept; `dy` is the layer's to spoil
-    guarded<T> dy{layer.out * layer.stride};
-    guarded<T> dx{layer.in * layer.stride};
-    guarded<T> gradient{layer.parameters};
+    guarded<T> parameters{layer.parameters, to_read};
+    guarded<T> x{layer.in * layer.stride, to_read};
+    guarded<T> y{layer.out * layer.stride, to_write};
+    guarded<T> tape{layer.tape, to_write};
+    guarded<T> scratch{layer.scratch, to_write};
+    guarded<T> output_gradient{layer.out * layer.stride, to_write}; ///< kept: backward spoils `dy`
+    guarded<T> dy{output_gradient};
+    guarded<T> dx{layer.in * layer.stride, to_write};
+    guarded<T> gradient{layer.parameters, to_write};
 
     layer_run(const any_layer<T>& which, std::uint64_t seed, std::size_t count)
-        : layer{which},
-          pass{.count = count, .noise = 99} {
+        : layer{which}, pass{.count = count, .noise = 99} {
         const strut::random numbers{seed};
         std::uint64_t drawn = 0;
-        const auto draw = [&] { return static_cast<T>(static_cast<float>(numbers.normal(drawn++))); };
+        const auto draw = [&] {
+            return static_cast<T>(static_cast<float>(numbers.normal(drawn++)));
+        };
+        // The gaps between tensors are zero.
+        std::fill(parameters.begin(), parameters.end(), T(0));
         // Sums of about the size of their terms.
         const T scale = 1 / std::sqrt(static_cast<T>(std::max<std::size_t>(layer.in, 1)));
         for (const strut::tensor& tensor : layer.tensors)
@@ -85,6 +92,11 @@ struct layer_run {
             for (std::size_t lane = 0; lane < pass.count; ++lane)
                 sum += output_gradient[at(f, lane)] * y[at(f, lane)];
         return sum;
+    }
+
+    /// The part of a block of parameters that is this tensor.
+    static std::vector<T> tensor_of(const guarded<T>& block, const strut::tensor& tensor) {
+        return {block.data() + tensor.offset, block.data() + tensor.offset + tensor.size()};
     }
 
     bool guards_intact() const {

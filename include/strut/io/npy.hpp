@@ -41,12 +41,16 @@ inline constexpr char npy_kind =
     : one_of<T, signed char, short, int, long, long long>                                   ? 'i'
     : one_of<T, unsigned char, unsigned short, unsigned, unsigned long, unsigned long long> ? 'u'
                                                                                             : '\0';
+
+// The bytes of a file are those in memory only where both are little-endian.
+template <class T>
+inline constexpr bool is_npy_element =
+    npy_kind<T> != '\0' && std::endian::native == std::endian::little;
 } // namespace detail
 
 /// A type of number that .npy files can hold: bool, float, double, and the integers.
 template <class T>
-concept npy_element = detail::npy_kind<T>
-!= '\0' && std::endian::native == std::endian::little;
+concept npy_element = detail::is_npy_element<T>;
 
 /// The contents of a .npy file, row-major. An array of bool has its values as bytes, 0 or 1.
 template <npy_element T>
@@ -61,9 +65,10 @@ struct npy_array {
 
 namespace detail {
 
-/// The same limit as NumPy's. What strut reads needs 100 bytes or so.
+/// The same limits as NumPy's. What strut reads needs 100 bytes or so.
 inline constexpr std::size_t npy_longest_header = 10000;
 inline constexpr std::size_t npy_longest_preamble = 12;
+inline constexpr std::size_t npy_most_extents = 32;
 
 /// The element type as it stands in the header.
 template <npy_element T>
@@ -75,7 +80,12 @@ inline std::string bytes_text(std::uint64_t count) {
     return std::to_string(count) + " bytes";
 }
 
-/// The number of elements, or nothing when their bytes cannot be counted.
+inline failure npy_too_many_extents(const std::string& subject, std::size_t found) {
+    return {subject, "the shape has too many extents",
+        "at most " + std::to_string(npy_most_extents), std::to_string(found)};
+}
+
+/// The number of elements; false when their bytes cannot be counted.
 inline bool npy_count(
     const std::vector<std::size_t>& shape, std::size_t element_size, std::size_t& count) {
     // An extent of zero makes the array empty, however large the others are.
@@ -95,40 +105,48 @@ struct npy_layout {
     std::size_t offset; ///< bytes before the first one
 };
 
+/// The header within the first bytes of a file.
+inline result<std::string_view> npy_find_header(
+    std::string_view start, std::uint64_t file_size, const std::string& subject) {
+    const auto byte = [&](std::size_t at) { return static_cast<unsigned char>(start[at]); };
+    const auto truncated = [&](std::size_t needed) {
+        return failure{subject, "the file is truncated", "at least " + bytes_text(needed),
+            bytes_text(file_size)};
+    };
+    constexpr std::string_view signature = "\x93NUMPY";
+    if (!start.starts_with(signature))
+        return failure{
+            subject, "not a .npy file", in_quotes(signature), in_quotes(start.substr(0, 6))};
+    if (start.size() < 8)
+        return truncated(10);
+    if (byte(6) < 1 || byte(6) > 3 || byte(7) != 0)
+        return failure{subject, "the format version is unknown", "1.0, 2.0 or 3.0",
+            std::to_string(byte(6)) + "." + std::to_string(byte(7))};
+    const std::size_t preamble = byte(6) == 1 ? 10 : npy_longest_preamble;
+    if (start.size() < preamble)
+        return truncated(preamble);
+    std::size_t size = 0;
+    for (std::size_t at = preamble; at-- > 8;)
+        size = size << 8 | byte(at);
+    if (size > npy_longest_header)
+        return failure{subject, "the header is too long",
+            "at most " + bytes_text(npy_longest_header), bytes_text(size)};
+    if (start.size() < preamble + size)
+        return truncated(preamble + size);
+    return start.substr(preamble, size);
+}
+
 /// Checks a file by its first bytes (the header, if it is there, lies within them) and its size.
 inline result<npy_layout> npy_check(std::string_view start, std::uint64_t file_size,
     const std::string& subject, const std::string& type, std::size_t element_size,
     const std::vector<std::size_t>* expected_shape) {
+    const auto text = npy_find_header(start, file_size, subject);
+    if (text.has_error())
+        return text.error();
     const auto fail = [&](const char* problem, std::string expected, std::string found) {
         return failure{subject, problem, std::move(expected), std::move(found)};
     };
-    const auto byte = [&](std::size_t at) { return static_cast<unsigned char>(start[at]); };
-
-    constexpr std::string_view signature = "\x93NUMPY";
-    if (!start.starts_with(signature))
-        return fail("not a .npy file", in_quotes(signature), in_quotes(start.substr(0, 6)));
-    if (start.size() < 8)
-        return fail("the file is truncated", "at least 10 bytes", bytes_text(file_size));
-    if (byte(6) < 1 || byte(6) > 3 || byte(7) != 0)
-        return fail("the format version is unknown", "1.0, 2.0 or 3.0",
-            std::to_string(byte(6)) + "." + std::to_string(byte(7)));
-
-    const std::size_t preamble = byte(6) == 1 ? 10 : npy_longest_preamble;
-    if (start.size() < preamble)
-        return fail(
-            "the file is truncated", "at least " + bytes_text(preamble), bytes_text(file_size));
-    std::size_t header_size = 0;
-    for (std::size_t at = preamble; at-- > 8;)
-        header_size = header_size << 8 | byte(at);
-    if (header_size > npy_longest_header)
-        return fail("the header is too long", "at most " + bytes_text(npy_longest_header),
-            bytes_text(header_size));
-    const std::size_t offset = preamble + header_size;
-    if (start.size() < offset)
-        return fail(
-            "the file is truncated", "at least " + bytes_text(offset), bytes_text(file_size));
-
-    auto parsed = parse_npy_header(start.substr(preamble, header_size), subject);
+    auto parsed = parse_npy_header(*text, subject);
     if (parsed.has_error())
         return std::move(parsed).error();
     npy_header& header = *parsed;
@@ -145,6 +163,8 @@ inline result<npy_layout> npy_check(std::string_view start, std::uint64_t file_s
             found = in_quotes(header.type);
         return fail("the element type differs", std::move(expected), std::move(found));
     }
+    if (header.shape.size() > npy_most_extents)
+        return npy_too_many_extents(subject, header.shape.size());
     if (header.fortran_order)
         return fail("stored column by column; save numpy.ascontiguousarray of it",
             "fortran_order False", "fortran_order True");
@@ -155,6 +175,7 @@ inline result<npy_layout> npy_check(std::string_view start, std::uint64_t file_s
             "the shape differs", npy_shape_text(*expected_shape), npy_shape_text(header.shape));
 
     std::size_t count = 0;
+    const auto offset = static_cast<std::size_t>(text->data() + text->size() - start.data());
     const std::uint64_t held = file_size - offset;
     if (!npy_count(header.shape, element_size, count))
         return fail("the shape is larger than any file", bytes_text(held) + " of elements",
@@ -285,11 +306,9 @@ template <npy_values Values>
 result<void> write_npy(
     const std::string& path, const std::vector<std::size_t>& shape, const Values& values) {
     using element = std::ranges::range_value_t<const Values>;
-    constexpr std::size_t most_extents = 32;
     const auto size = static_cast<std::size_t>(std::ranges::size(values));
-    if (shape.size() > most_extents)
-        return failure{path, "the shape has too many extents",
-            "at most " + std::to_string(most_extents), std::to_string(shape.size())};
+    if (shape.size() > detail::npy_most_extents)
+        return detail::npy_too_many_extents(path, shape.size());
     std::size_t count = 0;
     if (!detail::npy_count(shape, sizeof(element), count) || count != size)
         return failure{path, "the shape does not fit the values", detail::npy_shape_text(shape),

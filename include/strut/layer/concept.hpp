@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "strut/core/config.hpp"
+#include "strut/core/random.hpp"
 #include "strut/core/shape.hpp"
 
 /// What a layer is. Read this first.
@@ -45,7 +46,9 @@ struct pass {
 
     /// The same pass with random numbers of its own for the inner layer `index`.
     constexpr pass inner(std::size_t index) const {
-        return {count, accumulate, (noise ^ (index + 1)) * 0x9E3779B97F4A7C15u};
+        // Mixed: seeds that differ by a multiple of the counter's step would give every layer the
+        // same numbers, shifted.
+        return {count, accumulate, random{noise}.u64(index)};
     }
 };
 

@@ -47,9 +47,10 @@ struct softmax {
                 simd::store(y + at(f), e);
                 total += e;
             }
-            const V last = Logarithm ? V(most + math::log(total)) : V(V(T(1)) / total);
+            // The largest logit is subtracted first: added to the logarithm it would swallow it.
+            const V last = Logarithm ? math::log(total) : V(V(T(1)) / total);
             for (std::size_t f = 0; f < features; ++f)
-                simd::store(y + at(f), Logarithm ? V(simd::load<V>(x + at(f)) - last)
+                simd::store(y + at(f), Logarithm ? V(simd::load<V>(x + at(f)) - most - last)
                                                  : V(simd::load<V>(y + at(f)) * last));
         });
     }

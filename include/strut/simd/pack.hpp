@@ -166,6 +166,13 @@ STRUT_INLINE constexpr void store_first(value_of<V>* to, V x) {
     }
 }
 
+/// True when the instruction set can multiply and add with one rounding.
+#if defined(__FMA__) || defined(__aarch64__)
+inline constexpr bool has_fma = true;
+#else
+inline constexpr bool has_fma = false;
+#endif
+
 #if defined(__FMA__)
 namespace detail {
 // xsimd 8 multiplies, rounds, and adds in 16-byte and 64-byte registers, unless the compiler
@@ -197,10 +204,8 @@ STRUT_INLINE __m512d fused(__m512d a, __m512d b, __m512d c) {
 template <value V>
 STRUT_INLINE constexpr V fma(V a, V b, V c) {
     if constexpr (scalar<V>) {
-#if defined(__FMA__) || defined(__aarch64__)
-        if (!std::is_constant_evaluated())
+        if (has_fma && !std::is_constant_evaluated())
             return std::fma(a, b, c);
-#endif
         return a * b + c;
     } else {
 #if defined(__FMA__)
@@ -271,7 +276,11 @@ STRUT_INLINE constexpr V copysign(V x, V sign) {
 /// True in every element that is NaN.
 template <value V>
 STRUT_INLINE constexpr auto is_nan(V x) {
-    return x != x;
+    // In xsimd 8, x != x is false of NaN in AVX registers.
+    if constexpr (scalar<V>)
+        return x != x;
+    else
+        return xsimd::isnan(x);
 }
 
 /// True when any element of a condition holds.

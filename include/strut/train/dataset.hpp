@@ -91,7 +91,7 @@ constexpr bool is_label(Label label, std::size_t classes) {
         return label >= 0 && label < static_cast<Label>(classes) &&
                static_cast<Label>(static_cast<std::size_t>(label)) == label;
     else
-        return !(label < Label(0)) && static_cast<std::uintmax_t>(label) < classes;
+        return static_cast<std::uintmax_t>(label) < classes; // a negative one is very large
 }
 } // namespace detail
 

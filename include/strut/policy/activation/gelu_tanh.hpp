@@ -17,34 +17,32 @@ struct gelu_tanh {
     static constexpr init_hint preferred = init_hint::he;
     static constexpr double gain = 1.5335805216666147; // 1 / sqrt(E[phi(z)^2])
 
+    // (1 + tanh(u)) / 2 is sigmoid(2 u), which is accurate in the negative tail, too.
     template <class Math = simd::accurate>
     static STRUT_INLINE constexpr auto value(auto h) {
-        const auto [bounded, gate] = gated<Math>(h);
-        return bounded * gate;
+        // Below the bound the sigmoid is zero, which times minus infinity would be NaN.
+        const auto bounded = simd::max(decltype(h)(-25), h);
+        return bounded * Math::sigmoid(twice_inner(bounded));
     }
     template <class Math = simd::accurate>
     static STRUT_INLINE constexpr auto slope(auto h) {
         using V = decltype(h);
-        const auto [x, gate] = gated<Math>(simd::min(V(20), h));
-        const V inner_slope = simd::fma(x * x, V(3 * cubic), V(linear));
-        return simd::fma(x * gate * (V(1) - gate), inner_slope, gate);
+        const V bounded = simd::clamp(h, V(-25), V(25));
+        // The smaller one of the sigmoids of 2 u and -2 u keeps the digits that a difference from
+        // one loses.
+        const V small = Math::sigmoid(-simd::abs(twice_inner(bounded)));
+        const V gate = simd::select(h < V(0), small, V(1) - small);
+        const V inner_slope = simd::fma(bounded * bounded, V(3 * cubic), V(linear));
+        return simd::fma(bounded * small * (V(1) - small), inner_slope, gate);
     }
 
 private:
-    // (1 + tanh(u)) / 2 is sigmoid(2 u), which is accurate in the negative tail, too.
     static constexpr double linear = 1.5957691216057308; // 2 sqrt(2 / pi)
     static constexpr double cubic = linear * 0.044715;
 
-    template <class V>
-    struct gated_value {
-        V h;
-        V gate;
-    };
-    template <class Math, class V>
-    static STRUT_INLINE constexpr gated_value<V> gated(V h) {
-        // Below the bound the gate is zero, which times minus infinity would be NaN.
-        const V x = simd::max(V(-25), h);
-        return {x, Math::sigmoid(x * simd::fma(x * x, V(cubic), V(linear)))};
+    static STRUT_INLINE constexpr auto twice_inner(auto h) {
+        using V = decltype(h);
+        return h * simd::fma(h * h, V(cubic), V(linear));
     }
 };
 

@@ -9,8 +9,9 @@
 namespace strut {
 
 /// Hard swish: h * min(max(h + 3, 0), 6) / 6.
-/// Source: Howard et al. 2019 (MobileNetV3), eq. 5; at the kinks -3 and 3 the slope is that of the
-/// middle piece, as in PyTorch.
+/// At the kinks -3 and 3 the slope is that of the middle piece, as in PyTorch (whose long arrays
+/// have 1 rather than 3/2 at 3).
+/// Source: Howard et al. 2019 (MobileNetV3), eq. 5.
 struct hard_swish {
     static constexpr std::string_view name = "hard_swish";
     static constexpr bool cheap = true;
@@ -25,7 +26,7 @@ struct hard_swish {
     }
     static STRUT_INLINE constexpr auto slope(auto h) {
         using V = decltype(h);
-        const V middle = simd::fma(h, V(1.0 / 3), V(0.5));
+        const V middle = (h + V(1.5)) * V(1.0 / 3);
         return simd::select(h < V(-3), V(0), simd::select(h > V(3), V(1), middle));
     }
 };

@@ -26,8 +26,10 @@ struct silu {
     static STRUT_INLINE constexpr auto slope(auto h) {
         using V = decltype(h);
         const V bounded = simd::clamp(h, V(-800), V(800));
-        const V gate = Math::sigmoid(bounded);
-        return simd::fma(bounded * gate, V(1) - gate, gate);
+        // The smaller one of the sigmoids of h and -h keeps the digits that 1 - sigmoid(h) loses.
+        const V small = Math::sigmoid(-simd::abs(bounded));
+        const V gate = simd::select(h < V(0), small, V(1) - small);
+        return simd::fma(bounded * small, V(1) - small, gate);
     }
 };
 

@@ -49,10 +49,10 @@ STRUT_INLINE constexpr V odd_quotient(V x, float bound, const std::array<float, 
 template <value V>
 STRUT_INLINE constexpr V fast_tanh(V x) {
     constexpr std::array above{
-        1.35097814f, 0.180685773f, 0.0047119027f, 2.76688588e-05f, 1.78016411e-08f};
+        1.19752145f, 0.160851657f, 0.00425910205f, 2.59093867e-05f, 1.77695494e-08f};
     constexpr std::array below{
-        1.35097814f, 0.631011605f, 0.0349190459f, 0.000442156044f, 1.04075934e-06f};
-    return odd_quotient(x, 9.0f, above, below);
+        1.19752145f, 0.560025394f, 0.0312648416f, 0.000405516388f, 1.00230147e-06f};
+    return odd_quotient(x, 8.2f, above, below);
 }
 
 template <value V>
