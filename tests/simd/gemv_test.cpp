@@ -59,9 +59,10 @@ void fill(laws::guarded<T>& numbers, std::uint64_t first) {
 
 template <class T>
 void is_exact(const kernel<T>& one) {
-    laws::guarded<T> weights(one.in * one.out);
-    laws::guarded<T> x(one.in);
-    laws::guarded<T> y(one.out);
+    using array = laws::guarded<T>;
+    array weights(one.in * one.out, array::to_read);
+    array x(one.in, array::to_read);
+    array y(one.out, array::to_write);
     fill(weights, 0);
     fill(x, 10'000);
     fill(y, 20'000);
@@ -73,14 +74,17 @@ void is_exact(const kernel<T>& one) {
     BOOST_TEST(same_bits(y, expected_y), "gemv, in " << one.in << ", out " << one.out);
     BOOST_TEST(y.intact(), "written outside y: in " << one.in << ", out " << one.out);
 
-    laws::guarded<T> dx(one.in);
-    laws::guarded<T> expected_dx(one.in, T(0));
-    for (std::size_t i = 0; i < one.in; ++i)
+    array dy(one.out, array::to_read);
+    array dx(one.in, array::to_write);
+    auto expected_dx = dx;
+    fill(dy, 30'000);
+    for (std::size_t i = 0; i < one.in; ++i) {
+        expected_dx[i] = 0;
         for (std::size_t o = 0; o < one.out; ++o)
-            expected_dx[i] += weights[i * one.out + o] * y[o];
-    one.backward(weights.data(), y.data(), dx.data());
-    BOOST_TEST(
-        same_bits(dx, expected_dx), "gemv_transposed, in " << one.in << ", out " << one.out);
+            expected_dx[i] += weights[i * one.out + o] * dy[o];
+    }
+    one.backward(weights.data(), dy.data(), dx.data());
+    BOOST_TEST(same_bits(dx, expected_dx), "gemv_transposed, in " << one.in << ", out " << one.out);
     BOOST_TEST(dx.intact(), "written outside dx: in " << one.in << ", out " << one.out);
 }
 
