@@ -12,8 +12,8 @@
 /// What the elementary functions are built from.
 ///
 /// All polynomial coefficients of simd/math/ are minimax fits of strut's own (Remez exchange with
-/// 50 digits, weighted for the relative error of the function, rounded to the format one by one
-/// from the lowest power with a refit of the others).
+/// 50 digits, weighted for the relative error of the function; rounded to the format one by one
+/// from the lowest power with a refit of the others, or, where that made it worse, all at once).
 namespace strut::simd::detail {
 
 /// One of two constants, by the precision of the value.

@@ -12,7 +12,8 @@ namespace strut::simd {
 
 namespace detail {
 
-/// tanh(r) for |r| < 0.27, the polynomial's relative error below 2^-27 (float), 2^-57 (double).
+/// tanh(r) for |r| < 0.27, the polynomial's relative error below 2^-27 (float), 2^-57 (double). The
+/// fit was one of tanh(r / 2), hence the powers of two.
 template <value V>
 STRUT_INLINE constexpr V tanh_reduced(V r) {
     using T = value_of<V>;
