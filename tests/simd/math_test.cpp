@@ -233,5 +233,6 @@ static_assert(simd::log1p(1e-20) == 1e-20 && near(simd::log1p(1.0), std::numbers
 static_assert(near(simd::tanh(0.5), 0.46211715726000975) && simd::tanh(-30.0f) == -1);
 static_assert(simd::sigmoid(0.0) == 0.5 && near(simd::sigmoid(-2.0), 0.11920292202211755));
 static_assert(near(simd::erf(0.5), 0.5204998778130465) && simd::normal_cdf(0.0f) == 0.5f);
-static_assert(fast::tanh(20.0f) <= 1 && fast::tanh(20.0f) > 0.999999f &&
+// Five ulp, as fast::tanh is stated: it ends three below one with fused operations.
+static_assert(fast::tanh(20.0f) <= 1 && fast::tanh(20.0f) >= 1 - 5 * 0x1p-24f &&
               fast::sigmoid(0.0f) == 0.5f && fast::exp(0.0f) == 1);
