@@ -67,6 +67,13 @@ class Network(nn.Module):
                 yield f"{index}/slope", activation.weight
 
 
+class HardSigmoid(nn.Module):
+    """nn.Hardsigmoid multiplies its gradient by a sixth that is rounded to float, even in double."""
+
+    def forward(self, x):
+        return nn.functional.relu6(x + 3) / 6
+
+
 ACTIVATIONS = {
     "identity": lambda n: nn.Identity(),
     "relu": lambda n: nn.ReLU(),
@@ -82,7 +89,7 @@ ACTIVATIONS = {
     "softplus": lambda n: nn.Softplus(),
     "softsign": lambda n: nn.Softsign(),
     "hardtanh": lambda n: nn.Hardtanh(),
-    "hard_sigmoid": lambda n: nn.Hardsigmoid(),
+    "hard_sigmoid": lambda n: HardSigmoid(),
     "hard_swish": lambda n: nn.Hardswish(),
     "sigmoid": lambda n: nn.Sigmoid(),
     "tanh": lambda n: nn.Tanh(),
@@ -114,26 +121,28 @@ BATCHES = [33, 1, 5, 2, 32]
 
 
 def networks():
-    """4 -> 13 -> 7 -> 3 with each activation, a loss and a number of samples in turn."""
-    for turn, (name, make) in enumerate(ACTIVATIONS.items()):
+    """4 -> 13 -> 7 -> 5 -> 3, each with the next three activations, the next loss and the next
+    number of samples."""
+    made = list(ACTIVATIONS.values())
+    for turn, (loss, target) in enumerate(LOSSES.values()):
         generator = torch.Generator().manual_seed(100 + turn)
         samples = BATCHES[turn % len(BATCHES)]
-        loss, target = list(LOSSES.values())[turn % len(LOSSES)]
-        net = Network([4, 13, 7, 3], [make, make, lambda n: nn.Identity()], generator)
+        activations = made[3 * turn:3 * turn + 3] + [lambda n: nn.Identity()]
+        net = Network([4, 13, 7, 5, 3], activations, generator)
         x = float_valued(torch.randn(samples, 4, generator=generator)).requires_grad_()
         y = target(samples, generator)
-        given(f"{name}/x", x)
-        given(f"{name}/y", y)
+        given(f"{turn}/x", x)
+        given(f"{turn}/y", y)
         for where, tensor in net.tensors():
-            given(f"{name}/{where}", tensor)
+            given(f"{turn}/{where}", tensor)
         out = net(x)
         value = loss(out, y)
         value.backward()
-        computed(f"{name}/out", out)
-        computed(f"{name}/loss", value.reshape(1))
-        computed(f"{name}/x/gradient", x.grad)
+        computed(f"{turn}/out", out)
+        computed(f"{turn}/loss", value.reshape(1))
+        computed(f"{turn}/x/gradient", x.grad)
         for where, tensor in net.tensors():
-            computed(f"{name}/{where}/gradient", tensor.grad)
+            computed(f"{turn}/{where}/gradient", tensor.grad)
 
 
 OPTIMIZERS = {

@@ -104,29 +104,6 @@ void matches_central_differences(std::size_t count) {
     laws::expect_close("input gradient and differences", it.of_input(), slopes, tolerance);
 }
 
-/// All gradients in float against those in double.
-template <class Narrow, class Wide, class Loss, std::size_t Lanes>
-void float_is_close_to_double(std::size_t count) {
-    batch<Narrow, Loss, Lanes> narrow{count};
-    batch<Wide, Loss, Lanes> wide{count};
-    for (std::size_t i = 0; i < Wide::tensors.size(); ++i)
-        for (std::size_t k = 0; k < Wide::tensors[i].size(); ++k)
-            wide.model->parameters[Wide::tensors[i].offset + k] =
-                static_cast<double>(narrow.model->parameters[Narrow::tensors[i].offset + k]);
-    const double loss = wide.run();
-    const double found = static_cast<double>(narrow.run());
-    laws::expect_close("loss", std::vector{found}, std::vector{loss}, 1e-5);
-    // A tensor of one element is a sum of terms of both signs: relative to the whole gradient.
-    double most = 0;
-    for (const double g : *wide.gradient)
-        most = std::max(most, std::abs(g));
-    for (std::size_t i = 0; i < Wide::tensors.size(); ++i)
-        laws::expect_close("gradient in float and double", narrow.of(Narrow::tensors[i]),
-            wide.of(Wide::tensors[i]), 1e-5, Wide::tensors[i].size() == 1 ? most : 0);
-    laws::expect_close(
-        "input gradient in float and double", narrow.of_input(), wide.of_input(), 1e-5);
-}
-
 template <class T>
 using smooth = strut::basic_network<T, input<5>, dense<13, strut::tanh>, dense<7, strut::gelu>,
     dense<9, strut::sigmoid>, dense<3>>;

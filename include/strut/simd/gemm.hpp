@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <type_traits>
+#include <utility>
 
 #include "strut/core/config.hpp"
 #include "strut/simd/pack.hpp"
@@ -52,33 +53,28 @@ template <value V, std::size_t Rows, std::size_t Packs, std::size_t Tail, class 
     std::size_t RightStride, class Ends>
 STRUT_INLINE constexpr void gemm_tile(const value_of<V>* a, const value_of<V>* b, std::size_t depth,
     std::size_t row, std::size_t column, const Ends& ends) {
-    constexpr std::size_t width = width_of<V>;
-    V sum[Rows][Packs];
-    unroll<Rows>([&](auto r) STRUT_LAMBDA {
-        unroll<Packs>([&](auto p) STRUT_LAMBDA {
-            constexpr std::size_t count = p + 1 == Packs ? Tail : width;
-            sum[r][p] = ends.template start<V, count>(row + r, column + p * width);
-        });
-    });
-    a += row * Layout::row;
-    b += column;
-    for (std::size_t k = 0; k < depth; ++k) {
-        V right[Packs];
-        unroll<Packs>([&](auto p) STRUT_LAMBDA { right[p] = load<V>(b + p * width); });
-        unroll<Rows>([&](auto r) STRUT_LAMBDA {
-            const V left = broadcast<V>(a[r * Layout::row]);
-            unroll<Packs>(
-                [&](auto p) STRUT_LAMBDA { sum[r][p] = simd::fma(left, right[p], sum[r][p]); });
-        });
-        a += Layout::depth;
-        b += RightStride;
+    // One fold for each loop nest: a lambda for each element would take several times as long to
+    // compile.
+    [&]<std::size_t... Cell, std::size_t... Pack>(
+        std::index_sequence<Cell...>, std::index_sequence<Pack...>) STRUT_LAMBDA {
+        constexpr std::size_t width = width_of<V>;
+        V sum[] = {ends.template start<V, (Cell % Packs + 1 == Packs ? Tail : width)>(
+            row + Cell / Packs, column + Cell % Packs * width)...};
+        a += row * Layout::row;
+        b += column;
+        for (std::size_t k = 0; k < depth; ++k) {
+            const V right[] = {load<V>(b + Pack * width)...};
+            ((sum[Cell] = simd::fma(
+                  broadcast<V>(a[Cell / Packs * Layout::row]), right[Cell % Packs], sum[Cell])),
+                ...);
+            a += Layout::depth;
+            b += RightStride;
+        }
+        (ends.template finish<V, (Cell % Packs + 1 == Packs ? Tail : width)>(
+             row + Cell / Packs, column + Cell % Packs * width, sum[Cell]),
+            ...);
     }
-    unroll<Rows>([&](auto r) STRUT_LAMBDA {
-        unroll<Packs>([&](auto p) STRUT_LAMBDA {
-            constexpr std::size_t count = p + 1 == Packs ? Tail : width;
-            ends.template finish<V, count>(row + r, column + p * width, sum[r][p]);
-        });
-    });
+    (std::make_index_sequence<Rows * Packs>{}, std::make_index_sequence<Packs>{});
 }
 
 /// The row tiles [first, last) of one column of tiles. M rows are split evenly, so that no tile is
@@ -91,9 +87,10 @@ STRUT_INLINE constexpr void gemm_column(const value_of<V>* a, const value_of<V>*
     constexpr std::size_t rows = M / tiles;
     constexpr std::size_t taller = M % tiles;
     std::size_t tile = first;
-    for (; tile < std::min(last, taller); ++tile)
-        gemm_tile<V, rows + 1, Packs, Tail, Layout, RightStride>(
-            a, b, depth, tile * (rows + 1), column, ends);
+    if constexpr (taller > 0)
+        for (; tile < std::min(last, taller); ++tile)
+            gemm_tile<V, rows + 1, Packs, Tail, Layout, RightStride>(
+                a, b, depth, tile * (rows + 1), column, ends);
     for (; tile < last; ++tile)
         gemm_tile<V, rows, Packs, Tail, Layout, RightStride>(
             a, b, depth, taller + tile * rows, column, ends);
@@ -136,10 +133,11 @@ constexpr void gemm_slice(
     const std::size_t step = depth * RightStride * sizeof(value_of<V>) <= near_bytes ? 1 : tiles;
     constexpr std::size_t last_tiles = row_tiles<V, M>(last);
     constexpr std::size_t full = packs - last;
-    for (std::size_t tile = 0; full > 0 && tile < tiles; tile += step)
-        for (std::size_t column = 0; column < full * width; column += each * width)
-            gemm_column<V, M, each, width, Layout, RightStride>(
-                a, b, depth, tile, std::min(tile + step, tiles), column, ends);
+    if constexpr (full > 0)
+        for (std::size_t tile = 0; tile < tiles; tile += step)
+            for (std::size_t column = 0; column < full * width; column += each * width)
+                gemm_column<V, M, each, width, Layout, RightStride>(
+                    a, b, depth, tile, std::min(tile + step, tiles), column, ends);
     gemm_column<V, M, last, tail, Layout, RightStride>(
         a, b, depth, 0, last_tiles, full * width, ends);
 }

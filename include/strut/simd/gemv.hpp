@@ -89,10 +89,12 @@ constexpr void gemv(const T* x, const T* weights, const Ends& ends) {
         constexpr std::size_t each = packs / tiles;
         constexpr std::size_t wider = packs % tiles;
         std::size_t column = 0;
-        for (std::size_t tile = 0; tile < wider; ++tile, column += (each + 1) * width)
-            detail::gemv_tile<V, In, each + 1, width, Out>(x, weights, column, ends);
-        for (std::size_t tile = wider; tile + 1 < tiles; ++tile, column += each * width)
-            detail::gemv_tile<V, In, each, width, Out>(x, weights, column, ends);
+        if constexpr (wider > 0)
+            for (std::size_t tile = 0; tile < wider; ++tile, column += (each + 1) * width)
+                detail::gemv_tile<V, In, each + 1, width, Out>(x, weights, column, ends);
+        if constexpr (wider + 1 < tiles)
+            for (std::size_t tile = wider; tile + 1 < tiles; ++tile, column += each * width)
+                detail::gemv_tile<V, In, each, width, Out>(x, weights, column, ends);
         detail::gemv_tile<V, In, each, tail, Out>(x, weights, column, ends);
     }
 }
