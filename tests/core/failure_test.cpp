@@ -37,6 +37,8 @@ BOOST_AUTO_TEST_CASE(the_message_names_subject_problem_expected_and_found) {
     text << wrong_type << "!";
     BOOST_TEST(text.str() == expected + "!");
     BOOST_TEST((strut::failure{"run.csv", "is empty", "", ""}.message()) == "run.csv: is empty");
+    BOOST_TEST((strut::failure{"a", "is short", "4", ""}.message()) == "a: is short (expected 4)");
+    BOOST_TEST((strut::failure{"a", "is short", "", "3"}.message()) == "a: is short (found 3)");
 }
 
 BOOST_AUTO_TEST_CASE(a_result_is_a_value_or_the_reason_for_none) {

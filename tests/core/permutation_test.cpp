@@ -142,4 +142,10 @@ BOOST_AUTO_TEST_CASE(neighbours_do_not_stay_neighbours) {
     BOOST_TEST(together < 90);
 }
 
+BOOST_AUTO_TEST_CASE(a_permutation_of_nothing_ends) {
+    const strut::permutation nothing{0, 1};
+    BOOST_TEST(nothing.size() == 0U);
+    nothing(0);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

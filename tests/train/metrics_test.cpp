@@ -100,6 +100,18 @@ BOOST_AUTO_TEST_CASE(r2_is_one_for_the_truth_and_zero_for_the_mean) {
     BOOST_TEST(constant.value() == 0);
 }
 
+BOOST_AUTO_TEST_CASE(r2_of_several_outputs_is_about_the_mean_of_each) {
+    // Both outputs are guessed by their means, which are far apart.
+    strut::r2 means;
+    add<2, 3>(means, {{2, 102}, {2, 102}, {2, 102}},
+        std::vector<std::vector<float>>{{1, 101}, {2, 102}, {3, 103}});
+    BOOST_TEST(means.value() == 0);
+    strut::r2 one_right;
+    add<2, 3>(one_right, {{1, 102}, {2, 102}, {3, 102}},
+        std::vector<std::vector<float>>{{1, 101}, {2, 102}, {3, 103}});
+    BOOST_TEST(one_right.value() == 0.5);
+}
+
 BOOST_AUTO_TEST_CASE(r2_over_batches_is_that_of_the_whole_even_far_from_zero) {
     constexpr unsigned seed = 5;
     std::mt19937 random{seed};

@@ -19,8 +19,10 @@ struct failure {
     /// "digits.npy: the element type differs (expected float32, found int64)"
     std::string message() const {
         std::string text = subject + ": " + problem;
-        if (!expected.empty() || !found.empty())
-            text += " (expected " + expected + ", found " + found + ")";
+        if (!expected.empty())
+            text += " (expected " + expected + (found.empty() ? ")" : "");
+        if (!found.empty())
+            text += (expected.empty() ? " (found " : ", found ") + found + ")";
         return text;
     }
     friend std::ostream& operator<<(std::ostream& to, const failure& of) {

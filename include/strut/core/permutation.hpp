@@ -18,10 +18,11 @@ public:
           low_bits_{(bits(count) + 1) / 2},
           high_bits_{bits(count) / 2} {}
 
+    /// Precondition: place < size(). A permutation of nothing has no places.
     constexpr std::uint64_t operator()(std::uint64_t place) const {
         do
             place = shuffle(place);
-        while (place >= count_);
+        while (place >= count_ && count_ > 0);
         return place;
     }
     constexpr std::uint64_t size() const { return count_; }
