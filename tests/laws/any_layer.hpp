@@ -27,13 +27,17 @@ struct any_layer {
     std::size_t in;     ///< features of a sample
     std::size_t out;
     std::size_t parameters;
+    std::size_t statistics;
     std::size_t tape;
     std::size_t scratch;
     std::span<const strut::tensor> tensors;
+    std::span<const strut::tensor> statistic_tensors;
 
     void (*initialize)(T* parameters, std::uint64_t& tensor_seed);
-    using forward_pass = void (*)(
-        const T* parameters, const T* x, T* y, T* tape, T* scratch, const strut::pass&);
+    void (*initialize_statistics)(T* statistics);
+    void (*absorb)(const T* tape, T* statistics, const strut::pass&);
+    using forward_pass = void (*)(const T* parameters, const T* statistics, const T* x, T* y,
+        T* tape, T* scratch, const strut::pass&);
     forward_pass infer; ///< may be null: see `any`
     forward_pass forward;
     using backward_pass = void (*)(const T* parameters, const T* x, const T* y, const T* tape,
@@ -63,10 +67,14 @@ constexpr auto any = [] {
         .in = Bound::in.size(),
         .out = Bound::out.size(),
         .parameters = Bound::parameter_size,
+        .statistics = Bound::statistics_size,
         .tape = Bound::template tape<Lanes>,
         .scratch = Bound::template scratch<Lanes>,
         .tensors = Bound::tensors,
+        .statistic_tensors = Bound::statistics,
         .initialize = Bound::initialize,
+        .initialize_statistics = Bound::initialize_statistics,
+        .absorb = Bound::template absorb<Lanes>,
         .infer = nullptr,
         .forward = Bound::template forward<strut::mode::training, Lanes>,
         .backward = backward_of<Bound, strut::wanted{true, true}, Lanes>,

@@ -21,7 +21,8 @@ namespace laws {
 
 /// What a layer may differ in.
 struct layer_nature {
-    bool random = false; ///< draws random numbers in training, by lane
+    bool random = false;        ///< draws random numbers in training, by lane
+    bool mixes_samples = false; ///< training looks at the batch as a whole, inference does not
 };
 
 /// Initial parameters: each weight tensor counts on the seed, and only tensors are written.
@@ -46,11 +47,21 @@ void initialize_counts_weights_and_fills_tensors(const any_layer<T>& layer) {
         same_bits(rest, guarded<T>{layer.parameters, canary}), "initialize writes between tensors");
     expect(parameters.intact(), "initialize writes outside the parameters");
     expect(seed == 1000 + weights, "initialize counts each weight tensor");
+
+    guarded<T> statistics{layer.statistics, canary};
+    layer.initialize_statistics(statistics.data());
+    for (const strut::tensor& tensor : layer.statistic_tensors)
+        for (std::size_t i = 0; i < tensor.size(); ++i)
+            expect(statistics[tensor.offset + i] ==
+                       T(tensor.purpose == strut::role::running_variance ? 1 : 0),
+                "running means start at zero, variances at one");
+    expect(statistics.intact(), "initialize_statistics writes outside the statistics");
 }
 
-/// Backward against central differences of forward, in every parameter and every input.
+/// Backward against central differences of forward, in every parameter and every input; to a share
+/// of the largest, but no closer than to that share of `least`, where the gradients all but vanish.
 inline void backward_matches_central_differences(
-    const any_layer<double>& layer, std::uint64_t seed, std::size_t count) {
+    const any_layer<double>& layer, std::uint64_t seed, std::size_t count, double least) {
     constexpr double step = 1e-5;
     constexpr double tolerance = 1e-7;
     layer_run<double> run{layer, seed, count};
@@ -78,14 +89,15 @@ inline void backward_matches_central_differences(
     for (const strut::tensor& tensor : layer.tensors) {
         const auto last = first + static_cast<std::ptrdiff_t>(tensor.size());
         expect_close("gradient against central differences", run.tensor_of(run.gradient, tensor),
-            std::vector<double>(first, last), tolerance);
+            std::vector<double>(first, last), tolerance, least);
         first = last;
     }
     std::vector<double> found;
     for (std::size_t lane = 0; lane < count; ++lane)
         for (std::size_t f = 0; f < layer.in; ++f)
             found.push_back(run.dx[run.at(f, lane)]);
-    expect_close("input gradient against central differences", found, input_slopes, tolerance);
+    expect_close(
+        "input gradient against central differences", found, input_slopes, tolerance, least);
 }
 
 /// Inference writes its output, and nothing else.
@@ -287,26 +299,34 @@ void inference_gives_what_training_gives(const any_layer<T>& layer, std::uint64_
 /// All laws of a layer at one number of lanes, `single` being the same layer in double at one lane.
 template <class T>
 void layer_at(const any_layer<T>& layer, const any_layer<double>& single, layer_nature nature) {
+    // Only a batch has statistics.
+    if (nature.mixes_samples && layer.lanes == 1)
+        return;
     for (const std::uint64_t seed : {11, 12}) {
         BOOST_TEST_CONTEXT("layer " << layer.name << " " << layer.in << " -> " << layer.out
                                     << ", lanes " << layer.lanes << ", seed " << seed << ", "
                                     << sizeof(T) << " bytes") {
             initialize_counts_weights_and_fills_tensors(layer);
-            lanes_are_independent(layer, seed);
+            if (!nature.mixes_samples)
+                lanes_are_independent(layer, seed);
             if (layer.infer) {
                 inference_writes_only_its_output(layer, seed);
-                if (!nature.random)
+                if (!nature.random && !nature.mixes_samples)
                     inference_gives_what_training_gives(layer, seed);
                 only_wanted_gradients_are_written(layer, seed, layer.lanes);
             }
             for (const std::size_t count : {layer.lanes, (layer.lanes + 1) / 2, std::size_t{1}}) {
+                if (nature.mixes_samples && count == 1)
+                    continue;
                 only_own_spans_are_written(layer, seed, count);
                 zero_dy_gives_zero_gradients(layer, seed, count);
                 accumulating_adds(layer, seed, count);
-                if (!nature.random)
+                if (!nature.random && !nature.mixes_samples)
                     lanes_in_use_are_samples(layer, single, seed, count);
+                // Few samples are normalized to much the same numbers, whatever they were.
                 if constexpr (std::is_same_v<T, double>)
-                    backward_matches_central_differences(layer, seed, count);
+                    backward_matches_central_differences(
+                        layer, seed, count, nature.mixes_samples ? 1e-2 : 0);
             }
         }
     }
@@ -344,6 +364,13 @@ void layer(layer_nature nature = {}) {
 template <class Layer, strut::shape In, class... Defaults>
 void layer_briefly(layer_nature nature = {}) {
     layer_with<Layer, In, Defaults...>(lanes<3>{}, lanes<9>{}, nature);
+}
+
+/// For a layer that looks at the batch as a whole: three samples at least, since with two a
+/// normalization is as steep as a step, and differences see little of it.
+template <class Layer, strut::shape In, class... Defaults>
+void layer_of_batches() {
+    layer_with<Layer, In, Defaults...>(lanes<6>{}, lanes<9>{}, {.mixes_samples = true});
 }
 
 } // namespace laws

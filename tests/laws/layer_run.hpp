@@ -23,6 +23,7 @@ struct layer_run {
     any_layer<T> layer;
     strut::pass pass;
     guarded<T> parameters{layer.parameters, to_read};
+    guarded<T> statistics{layer.statistics, to_read};
     guarded<T> x{layer.in * layer.stride, to_read};
     guarded<T> y{layer.out * layer.stride, to_write};
     guarded<T> tape{layer.tape, to_write};
@@ -47,6 +48,10 @@ struct layer_run {
             for (std::size_t i = 0; i < tensor.size(); ++i)
                 parameters[tensor.offset + i] =
                     draw() * (tensor.purpose == strut::role::weight ? scale : T(0.5));
+        layer.initialize_statistics(statistics.data());
+        for (const strut::tensor& tensor : layer.statistic_tensors)
+            for (std::size_t i = 0; i < tensor.size(); ++i)
+                statistics[tensor.offset + i] += std::abs(draw());
         // By sample, so that the number of lanes does not change the samples.
         for (std::size_t lane = 0; lane < layer.lanes; ++lane) {
             for (std::size_t f = 0; f < layer.in; ++f)
@@ -72,10 +77,12 @@ struct layer_run {
     }
 
     void infer() {
-        layer.infer(parameters.data(), x.data(), y.data(), nullptr, scratch.data(), pass);
+        layer.infer(parameters.data(), statistics.data(), x.data(), y.data(), nullptr,
+            scratch.data(), pass);
     }
     void forward() {
-        layer.forward(parameters.data(), x.data(), y.data(), tape.data(), scratch.data(), pass);
+        layer.forward(parameters.data(), statistics.data(), x.data(), y.data(), tape.data(),
+            scratch.data(), pass);
     }
     void backward() { backward(layer.backward); }
     void backward(typename any_layer<T>::backward_pass which) {
@@ -100,8 +107,8 @@ struct layer_run {
     }
 
     bool guards_intact() const {
-        return parameters.intact() && x.intact() && y.intact() && tape.intact() &&
-               scratch.intact() && dy.intact() && dx.intact() && gradient.intact();
+        return parameters.intact() && statistics.intact() && x.intact() && y.intact() &&
+               tape.intact() && scratch.intact() && dy.intact() && dx.intact() && gradient.intact();
     }
 };
 

@@ -61,7 +61,7 @@ constexpr bool slope_gradient_is_exact() {
     const std::array<float, 3> x{-2, 3, -4};
     std::array<float, 3> y{};
     layer::forward<strut::mode::training, 1>(
-        slope.data(), x.data(), y.data(), nullptr, nullptr, strut::pass{});
+        slope.data(), nullptr, x.data(), y.data(), nullptr, nullptr, strut::pass{});
     std::array<float, 3> dy{1, 10, 100};
     std::array<float, 3> dx{};
     std::array<float, layer::parameter_size> gradient{7};

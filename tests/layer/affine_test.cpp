@@ -48,7 +48,7 @@ BOOST_AUTO_TEST_CASE(weights_are_stored_input_by_input) {
     const std::array<float, 3> x{1, 2, 3};
     std::array<float, 2> y{};
     three_by_two::forward<strut::mode::inference, 1>(
-        parameters.data(), x.data(), y.data(), nullptr, nullptr, strut::pass{});
+        parameters.data(), nullptr, x.data(), y.data(), nullptr, nullptr, strut::pass{});
     BOOST_TEST(y[0] == 321.25F);
     BOOST_TEST(y[1] == 642.5F);
 }
@@ -61,7 +61,7 @@ constexpr bool constant_is_exact() {
     const std::array<float, 3> x{1, 2, 3};
     std::array<float, 2> y{};
     three_by_two::forward<strut::mode::training, 1>(
-        parameters.data(), x.data(), y.data(), nullptr, nullptr, strut::pass{});
+        parameters.data(), nullptr, x.data(), y.data(), nullptr, nullptr, strut::pass{});
     std::array<float, 2> dy{1, -1};
     std::array<float, 3> dx{};
     std::array<float, three_by_two::parameter_size> gradient{};

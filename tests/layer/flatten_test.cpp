@@ -26,7 +26,7 @@ constexpr bool keeps_the_order() {
     const std::array<float, 6> x{1, 2, 3, 4, 5, 6};
     std::array<float, 6> y{};
     layer::forward<strut::mode::inference, 1>(
-        nullptr, x.data(), y.data(), nullptr, nullptr, strut::pass{});
+        nullptr, nullptr, x.data(), y.data(), nullptr, nullptr, strut::pass{});
     return x == y;
 }
 static_assert(keeps_the_order());

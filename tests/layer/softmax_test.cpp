@@ -26,7 +26,7 @@ std::array<T, F * strut::simd::row_stride<T>(Lanes)> output_of(
     const std::array<T, F * strut::simd::row_stride<T>(Lanes)>& x) {
     std::array<T, F * strut::simd::row_stride<T>(Lanes)> y{};
     laws::bound_at<Layer, T, shape{F}>::template forward<strut::mode::inference, Lanes>(
-        nullptr, x.data(), y.data(), nullptr, nullptr, strut::pass{Lanes});
+        nullptr, nullptr, x.data(), y.data(), nullptr, nullptr, strut::pass{Lanes});
     return y;
 }
 
@@ -70,7 +70,7 @@ constexpr bool equal_logits_are_equally_likely() {
     const std::array<double, 4> x{2, 2, 2, 2};
     std::array<double, 4> y{};
     layer::forward<strut::mode::inference, 1>(
-        nullptr, x.data(), y.data(), nullptr, nullptr, strut::pass{});
+        nullptr, nullptr, x.data(), y.data(), nullptr, nullptr, strut::pass{});
     return y == std::array{0.25, 0.25, 0.25, 0.25};
 }
 static_assert(equal_logits_are_equally_likely());

@@ -64,6 +64,45 @@ struct an_activation {
     static constexpr bool value = true;
 };
 
+template <bool Ok, class Place, class Given>
+struct a_normalization {
+    static_assert(Ok, "strut: this is no normalization: policy/norm/concept.hpp lists the members "
+                      "it needs");
+    static constexpr bool value = true;
+};
+
+template <bool Ok, class Place, class Given, class Found>
+struct whole_groups {
+    static_assert(Ok, "strut: the features are no multiple of the groups of this normalization");
+    static constexpr bool value = true;
+};
+
+template <bool Ok, class Place, class Given, class Expected, class Found>
+struct same_shape_around {
+    static_assert(Ok, "strut: what goes round a branch must have the shape that comes out of it; a "
+                      "shortcut::projection adapts vectors of different sizes");
+    static constexpr bool value = true;
+};
+
+template <bool Ok, class Place, class Expected, class Found>
+struct repeatable {
+    static_assert(Ok, "strut: a repeated chain must give out the shape that it takes in");
+    static constexpr bool value = true;
+};
+
+template <bool Ok, class Place, class Expected, class Found>
+struct branches_that_add_up {
+    static_assert(Ok, "strut: branches that are summed must give out the same shape");
+    static constexpr bool value = true;
+};
+
+template <bool Ok, class Place, class Expected, class Found>
+struct samples_at_least {
+    static_assert(Ok, "strut: training by batch statistics (batch_norm) needs more samples at a "
+                      "time: a larger batch or micro_batch, or layer_norm, which needs no batch");
+    static constexpr bool value = true;
+};
+
 template <bool Ok, class Place>
 struct probability_below_one {
     static_assert(Ok, "strut: the rate of dropout is a probability, at least 0 and below 1");

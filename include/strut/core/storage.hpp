@@ -38,4 +38,19 @@ struct block {
     friend constexpr bool operator==(const block&, const block&) = default;
 };
 
+/// A block of nothing takes up no memory as a member that need not have an address.
+template <class T>
+struct block<T, 0> {
+    static constexpr std::size_t size() { return 0; }
+    constexpr T* data() { return nullptr; }
+    constexpr const T* data() const { return nullptr; }
+    constexpr T* begin() { return nullptr; }
+    constexpr const T* begin() const { return nullptr; }
+    constexpr T* end() { return nullptr; }
+    constexpr const T* end() const { return nullptr; }
+    constexpr std::span<T> span() { return {}; }
+    constexpr std::span<const T> span() const { return {}; }
+    friend constexpr bool operator==(const block&, const block&) = default;
+};
+
 } // namespace strut

@@ -21,23 +21,15 @@ namespace bound {
 
 /// y = activation(x), element by element. Shapes: x [F][lane] -> y [F][lane]. No parameters.
 template <class T, shape Shape, class Act, class Math>
-struct activate {
-    using value = T;
+struct activate : plain_layer<T> {
     using activation = Act;
     static constexpr std::string_view name = "activate";
     static constexpr shape in = Shape;
     static constexpr shape out = Shape;
-    static constexpr std::array<tensor, 0> tensors{};
-    static constexpr std::size_t parameter_size = 0;
-    template <std::size_t Lanes>
-    static constexpr std::size_t tape = 0;
-    template <std::size_t Lanes>
-    static constexpr std::size_t scratch = 0;
-
-    static constexpr void initialize(T*, std::uint64_t&) {}
+    static constexpr bool reads_output = has_slope_at<Act>;
 
     template <mode, std::size_t Lanes>
-    static constexpr void forward(const T*, const T* x, T* y, T*, T*, const pass&) {
+    static constexpr void forward(const T*, const T*, const T* x, T* y, T*, T*, const pass&) {
         simd::map<size<Lanes>>(
             y, [](auto v) STRUT_LAMBDA { return activate_value<Act, Math>(v); }, x);
     }
@@ -68,8 +60,7 @@ private:
 /// y = activation(x, a) with a learned slope a: one for all features, or one for each.
 /// Parameters: slope [1] or [F]. The slope is never decayed: its role is `slope`.
 template <class T, shape Shape, class Act>
-struct activate_parametric {
-    using value = T;
+struct activate_parametric : plain_layer<T> {
     using activation = Act;
     static constexpr std::string_view name = "activate";
     static constexpr shape in = Shape;
@@ -77,10 +68,6 @@ struct activate_parametric {
     static constexpr std::size_t slopes = Act::shared ? 1 : Shape[0];
     static constexpr std::array tensors{tensor{role::slope, shape{slopes}, 0}};
     static constexpr std::size_t parameter_size = tensor_footprint<T>(slopes);
-    template <std::size_t Lanes>
-    static constexpr std::size_t tape = 0;
-    template <std::size_t Lanes>
-    static constexpr std::size_t scratch = 0;
 
     static constexpr void initialize(T* parameters, std::uint64_t&) {
         for (std::size_t i = 0; i < slopes; ++i)
@@ -88,7 +75,8 @@ struct activate_parametric {
     }
 
     template <mode, std::size_t Lanes>
-    static constexpr void forward(const T* parameters, const T* x, T* y, T*, T*, const pass&) {
+    static constexpr void forward(
+        const T* parameters, const T*, const T* x, T* y, T*, T*, const pass&) {
         for_each_slope<Lanes>([&](std::size_t slope, std::size_t first, auto count) STRUT_LAMBDA {
             const T a = parameters[slope];
             simd::map<count>(

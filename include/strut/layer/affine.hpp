@@ -32,8 +32,7 @@ namespace bound {
 /// Cost: In * Out multiply-adds a sample forward, twice that backward.
 template <class T, std::size_t In, std::size_t Out, class Init, class Bias, class Act = identity,
     class Math = simd::accurate, class Next = Act>
-struct affine {
-    using value = T;
+struct affine : plain_layer<T> {
     using activation = Act;
     static constexpr std::string_view name = "affine";
     static constexpr shape in{In};
@@ -52,6 +51,8 @@ struct affine {
 
     /// The pre-activation is kept only where the slope cannot be had from the output.
     static constexpr bool keeps_pre_activation = !has_slope_at<Act>;
+    static constexpr bool reads_output = !keeps_pre_activation && !std::is_same_v<Act, identity>;
+    static constexpr bool spoils_gradient = !std::is_same_v<Act, identity>;
     template <std::size_t Lanes>
     static constexpr std::size_t stride = simd::row_stride<T>(Lanes);
     template <std::size_t Lanes>
@@ -73,7 +74,7 @@ struct affine {
 
     template <mode Mode, std::size_t Lanes>
     static constexpr void forward(
-        const T* parameters, const T* x, T* y, T* tape_data, T*, const pass&) {
+        const T* parameters, const T*, const T* x, T* y, T* tape_data, T*, const pass&) {
         constexpr bool keep = keeps_pre_activation && Mode == mode::training;
         constexpr bool fused = is_cheap<Act> && !keep;
         T* const h = keep ? tape_data : y;

@@ -18,6 +18,7 @@
 #include "strut/layer/concept.hpp"
 #include "strut/layer/fuse.hpp"
 #include "strut/layer/kind.hpp"
+#include "strut/layer/layout.hpp"
 #include "strut/layer/site.hpp"
 #include "strut/simd/pack.hpp"
 
@@ -46,8 +47,7 @@ template <class T, class Indices, class... Elements>
 struct chain;
 
 template <class T, std::size_t... Indices, class... Elements>
-struct chain<T, std::index_sequence<Indices...>, Elements...> {
-    using value = T;
+struct chain<T, std::index_sequence<Indices...>, Elements...> : plain_layer<T> {
     using elements = boost::hana::basic_tuple<boost::hana::type<Elements>...>;
     template <std::size_t I>
     using element = detail::type_at<elements, I>;
@@ -58,17 +58,11 @@ struct chain<T, std::index_sequence<Indices...>, Elements...> {
     static constexpr std::array<std::size_t, size> index{Indices...};
 
 private:
-    template <std::size_t N>
-    static constexpr std::array<std::size_t, N + 1> offsets(std::array<std::size_t, N> sizes) {
-        std::array<std::size_t, N + 1> at{};
-        for (std::size_t i = 0; i < N; ++i)
-            at[i + 1] = at[i] + sizes[i];
-        return at;
-    }
-
     static constexpr std::array<std::size_t, size> features{Elements::out.size()...};
     static constexpr auto parameter_offset =
-        offsets(std::array<std::size_t, size>{Elements::parameter_size...});
+        detail::offsets(std::array<std::size_t, size>{Elements::parameter_size...});
+    static constexpr auto statistics_offset =
+        detail::offsets(std::array<std::size_t, size>{Elements::statistics_size...});
 
     /// Elements of T that the output of element i takes up between two layers.
     template <std::size_t Lanes>
@@ -89,26 +83,19 @@ private:
         std::array<std::size_t, size> sizes{Elements::template tape<Lanes>...};
         for (std::size_t i = 0; i + 1 < size; ++i)
             sizes[i] += buffer<Lanes>(i);
-        return offsets(sizes);
+        return detail::offsets(sizes);
     }();
 
 public:
-    static constexpr auto tensors = [] {
-        std::array<tensor, (Elements::tensors.size() + ... + 0)> all{};
-        std::size_t next = 0;
-        std::size_t element_number = 0;
-        const auto append = [&](const auto& some) {
-            for (tensor one : some) {
-                one.offset += parameter_offset[element_number];
-                one.layer += index[element_number];
-                all[next++] = one;
-            }
-            ++element_number;
-        };
-        (append(Elements::tensors), ...);
-        return all;
-    }();
+    static constexpr auto tensors =
+        detail::joined_tensors(parameter_offset, index, Elements::tensors...);
     static constexpr std::size_t parameter_size = parameter_offset[size];
+    static constexpr auto statistics =
+        detail::joined_tensors(statistics_offset, index, Elements::statistics...);
+    static constexpr std::size_t statistics_size = statistics_offset[size];
+    static constexpr std::size_t least_samples = std::max({Elements::least_samples...});
+    static constexpr bool reads_output = element<size - 1>::reads_output;
+    static constexpr bool spoils_gradient = element<size - 1>::spoils_gradient;
     template <std::size_t Lanes>
     static constexpr std::size_t tape = tape_offset<Lanes>[size];
     template <std::size_t Lanes>
@@ -122,9 +109,16 @@ public:
         (std::make_index_sequence<size>{});
     }
 
+    static constexpr void initialize_statistics(T* statistics_data) {
+        [&]<std::size_t... I>(std::index_sequence<I...>) {
+            (element<I>::initialize_statistics(statistics_data + statistics_offset[I]), ...);
+        }
+        (std::make_index_sequence<size>{});
+    }
+
     template <mode Mode, std::size_t Lanes>
-    static constexpr void forward(
-        const T* parameters, const T* x, T* y, T* tape_data, T* scratch_data, const pass& run) {
+    static constexpr void forward(const T* parameters, const T* statistics_data, const T* x, T* y,
+        T* tape_data, T* scratch_data, const pass& run) {
         // In training every output stays on the tape; in inference two buffers take turns.
         const auto output = [&](std::size_t i) -> T* {
             if (i + 1 == size)
@@ -136,7 +130,7 @@ public:
         };
         [&]<std::size_t... I>(std::index_sequence<I...>) {
             (element<I>::template forward<Mode, Lanes>(parameters + parameter_offset[I],
-                 I == 0 ? x : output(I - 1), output(I),
+                 statistics_data + statistics_offset[I], I == 0 ? x : output(I - 1), output(I),
                  Mode == mode::training ? tape_data + tape_offset<Lanes>[I] : nullptr,
                  scratch_data + 2 * widest<Lanes>, run.inner(I)),
                 ...);
@@ -166,6 +160,19 @@ public:
         };
         [&]<std::size_t... I>(std::index_sequence<I...>) {
             (step(std::integral_constant<std::size_t, size - 1 - I>{}), ...);
+        }
+        (std::make_index_sequence<size>{});
+    }
+
+    template <std::size_t Lanes>
+    static constexpr void absorb(const T* tape_data, T* statistics_data, const pass& run) {
+        const auto step = [&]<std::size_t I>(std::integral_constant<std::size_t, I>) {
+            if constexpr (element<I>::statistics_size > 0)
+                element<I>::template absorb<Lanes>(
+                    tape_data + tape_offset<Lanes>[I], statistics_data + statistics_offset[I], run);
+        };
+        [&]<std::size_t... I>(std::index_sequence<I...>) {
+            (step(std::integral_constant<std::size_t, I>{}), ...);
         }
         (std::make_index_sequence<size>{});
     }
@@ -256,7 +263,12 @@ struct sites {
 
     /// The activation that layer I's output goes into next, or void.
     template <std::size_t I>
-    using following = typename leading_activation<type_at<written, I + 1>>::type;
+    struct following_of : leading_activation<type_at<written, I + 1>> {};
+    template <std::size_t I>
+        requires(I + 1 < size && transparent<type_at<written, I + 1>>)
+    struct following_of<I> : following_of<I + 1> {};
+    template <std::size_t I>
+    using following = typename following_of<I>::type;
     template <std::size_t I>
     using site_of = site<T, inputs[I], Index + (Numbered ? I : 0),
         std::conditional_t<Numbered, type_at<written, I>, Place>, Defaults, following<I>>;
@@ -312,6 +324,8 @@ struct bind_chain<sites<T, In, Index, Numbered, Place, Defaults, After, Layers..
 template <class... Layers>
 struct chain {
     using is_layer = void;
+    static constexpr std::size_t residual_blocks =
+        (std::size_t{0} + ... + detail::blocks_in<Layers>);
 
     static constexpr shape output(shape in) {
         ((in = Layers::output(in)), ...);

@@ -25,14 +25,15 @@ namespace strut {
 enum class mode { inference, training };
 
 /// What a tensor of parameters is for. Penalties spare everything but weights.
-enum class role { weight, bias, slope, scale, shift };
+enum class role { weight, bias, slope, scale, shift, running_mean, running_variance };
 
-/// One tensor of parameters inside a block.
+/// One tensor of parameters or of statistics inside its block.
 struct tensor {
     role purpose = role::weight;
     shape extents{};
     std::size_t offset = 0; ///< elements from the start of the layer, or of the network's block
     std::size_t layer = 0;  ///< the layer's index as the user counts; set by the network
+    std::size_t round = 0;  ///< inside a repeat: which of its parameter sets, from 0
 
     constexpr std::size_t size() const { return extents.size(); }
     friend constexpr bool operator==(const tensor&, const tensor&) = default;
@@ -76,10 +77,15 @@ concept layer = requires {
 /// *Minimal complete definition*: the members below, and
 ///   * `initialize(T* parameters, std::uint64_t& tensor_seed)`, which adds one to the seed for each
 ///     weight tensor and fills the tensor from it;
-///   * `forward<Mode, Lanes>(parameters, x, y, tape, scratch, pass)`;
+///   * `initialize_statistics(T* statistics)`;
+///   * `forward<Mode, Lanes>(parameters, statistics, x, y, tape, scratch, pass)`;
 ///   * `backward<Wanted, Lanes>(parameters, x, y, tape, dy, dx, gradient, scratch, pass)`: dy is
-///   its
-///     to overwrite; dx is written if wanted, the gradient written or added to if wanted.
+///     its to overwrite; dx is written if wanted, the gradient written or added to if wanted;
+///   * `absorb<Lanes>(tape, statistics, pass)`, which brings the statistics up to date after a
+///     training pass.
+/// Parameters are what training changes; statistics are what a layer has seen (the running mean
+/// and variance of batch_norm), and read by inference only. `bound::plain_layer` has what most
+/// layers leave empty.
 /// `tape<Lanes>` elements are kept from forward to backward in training; `scratch<Lanes>` elements
 /// are lent to each call. x and y may not overlap.
 /// *Laws* (tests/laws/layer.hpp): backward agrees with central differences; only the layer's own
@@ -93,9 +99,44 @@ concept bound_layer = requires(typename B::value* out, std::uint64_t& seed) {
     { B::name } -> std::convertible_to<std::string_view>;
     { B::tensors.size() } -> std::convertible_to<std::size_t>;
     { B::parameter_size } -> std::convertible_to<std::size_t>;
+    { B::statistics.size() } -> std::convertible_to<std::size_t>;
+    { B::statistics_size } -> std::convertible_to<std::size_t>;
+    { B::least_samples } -> std::convertible_to<std::size_t>;
+    { B::reads_output } -> std::convertible_to<bool>;
+    { B::spoils_gradient } -> std::convertible_to<bool>;
     { B::template tape<2> } -> std::convertible_to<std::size_t>;
     { B::template scratch<2> } -> std::convertible_to<std::size_t>;
     B::initialize(out, seed);
+    B::initialize_statistics(out);
 };
+
+namespace bound {
+
+/// What most layers leave empty. A bound layer derives from this and states what it has.
+template <class T>
+struct plain_layer {
+    using value = T;
+    static constexpr std::array<tensor, 0> tensors{};
+    static constexpr std::size_t parameter_size = 0;
+    static constexpr std::array<tensor, 0> statistics{};
+    static constexpr std::size_t statistics_size = 0;
+    /// The fewest samples that a training pass has a meaning for.
+    static constexpr std::size_t least_samples = 1;
+    /// Whether backward reads y, and whether it writes to dy: what is read must be kept, and what
+    /// is written to must not be needed any more.
+    static constexpr bool reads_output = false;
+    static constexpr bool spoils_gradient = false;
+    template <std::size_t Lanes>
+    static constexpr std::size_t tape = 0;
+    template <std::size_t Lanes>
+    static constexpr std::size_t scratch = 0;
+
+    static constexpr void initialize(T*, std::uint64_t&) {}
+    static constexpr void initialize_statistics(T*) {}
+    template <std::size_t Lanes>
+    static constexpr void absorb(const T*, T*, const pass&) {}
+};
+
+} // namespace bound
 
 } // namespace strut

@@ -21,23 +21,17 @@ namespace bound {
 /// y = x * mask / (1 - Rate) in training, y = x in inference. The mask is kept on the tape.
 /// Shapes: x [F][lane] -> y [F][lane]. No parameters.
 template <class T, shape Shape, real Rate>
-struct dropout {
-    using value = T;
+struct dropout : plain_layer<T> {
     static constexpr std::string_view name = "dropout";
     static constexpr shape in = Shape;
     static constexpr shape out = Shape;
-    static constexpr std::array<tensor, 0> tensors{};
-    static constexpr std::size_t parameter_size = 0;
     template <std::size_t Lanes>
     static constexpr std::size_t tape = tensor_footprint<T>(
         Shape.size() * simd::row_stride<T>(Lanes));
-    template <std::size_t Lanes>
-    static constexpr std::size_t scratch = 0;
-
-    static constexpr void initialize(T*, std::uint64_t&) {}
 
     template <mode Mode, std::size_t Lanes>
-    static constexpr void forward(const T*, const T* x, T* y, T* tape_data, T*, const pass& run) {
+    static constexpr void forward(
+        const T*, const T*, const T* x, T* y, T* tape_data, T*, const pass& run) {
         constexpr std::size_t row = simd::row_stride<T>(Lanes);
         if constexpr (Mode == mode::inference) {
             simd::map<Shape.size() * row>(

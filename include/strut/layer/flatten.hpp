@@ -16,22 +16,13 @@ namespace bound {
 
 /// y = x, seen as a vector. Shapes: x [...][lane] -> y [F][lane].
 template <class T, shape Shape>
-struct flatten {
-    using value = T;
+struct flatten : plain_layer<T> {
     static constexpr std::string_view name = "flatten";
     static constexpr shape in = Shape;
     static constexpr shape out{Shape.size()};
-    static constexpr std::array<tensor, 0> tensors{};
-    static constexpr std::size_t parameter_size = 0;
-    template <std::size_t Lanes>
-    static constexpr std::size_t tape = 0;
-    template <std::size_t Lanes>
-    static constexpr std::size_t scratch = 0;
-
-    static constexpr void initialize(T*, std::uint64_t&) {}
 
     template <mode, std::size_t Lanes>
-    static constexpr void forward(const T*, const T* x, T* y, T*, T*, const pass&) {
+    static constexpr void forward(const T*, const T*, const T* x, T* y, T*, T*, const pass&) {
         copy<Lanes>(x, y);
     }
 

@@ -10,6 +10,9 @@
 #include "strut/policy/init/he_normal.hpp"
 #include "strut/policy/init/lecun_normal.hpp"
 #include "strut/policy/init/xavier_uniform.hpp"
+#include "strut/policy/norm/concept.hpp"
+#include "strut/policy/norm/none.hpp"
+#include "strut/policy/shortcut/concept.hpp"
 #include "strut/simd/math.hpp"
 
 /// What kind of policy a type in a pack is. Policies are recognised by their concepts, so their
@@ -35,6 +38,10 @@ struct is_bias : std::bool_constant<bias_policy<P>> {};
 template <class P>
 struct is_math
     : std::bool_constant<std::same_as<P, simd::accurate> || std::same_as<P, simd::fast>> {};
+template <class P>
+struct is_norm : std::bool_constant<normalizer<P> || std::same_as<P, no_norm>> {};
+template <class P>
+struct is_shortcut : std::bool_constant<shortcut_policy<P>> {};
 template <class P>
 struct is_from : std::false_type {};
 template <std::size_t F>
@@ -99,6 +106,29 @@ template <class Act, class... Policies>
 struct activate;
 
 namespace detail {
+/// How many residual blocks the whole network has: what fixup scales by. Set by the network.
+template <std::size_t N>
+struct block_count : std::integral_constant<std::size_t, N> {};
+template <class P>
+struct is_block_count : std::false_type {};
+template <std::size_t N>
+struct is_block_count<block_count<N>> : std::true_type {};
+
+/// The residual blocks in a layer as it is written.
+template <class Layer>
+inline constexpr std::size_t blocks_in = [] {
+    if constexpr (requires { Layer::residual_blocks; })
+        return Layer::residual_blocks;
+    else
+        return std::size_t{0};
+}();
+
+/// True for a layer behind which the initializer looks for the activation that follows.
+template <class Layer>
+concept transparent = requires {
+    typename Layer::is_transparent;
+};
+
 /// The activation that a layer begins with, or void.
 template <class Layer>
 struct leading_activation {
@@ -108,6 +138,16 @@ template <class Act, class... P>
 struct leading_activation<activate<Act, P...>> {
     using type = Act;
 };
+
+/// The activation that a list of layers begins with, or void.
+template <class... Layers>
+struct first_activation {
+    using type = void;
+};
+template <class First, class... Rest>
+struct first_activation<First, Rest...> : leading_activation<First> {};
+template <transparent First, class... Rest>
+struct first_activation<First, Rest...> : first_activation<Rest...> {};
 } // namespace detail
 
 } // namespace strut

@@ -4,11 +4,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
-#include <type_traits>
 
 #include "strut/core/shape.hpp"
 #include "strut/layer/concept.hpp"
 #include "strut/layer/site.hpp"
+#include "strut/simd/map.hpp"
 #include "strut/simd/math.hpp"
 #include "strut/simd/pack.hpp"
 
@@ -19,24 +19,17 @@ namespace bound {
 /// y_f = exp(x_f) / sum over g of exp(x_g), or its logarithm, over the features of each lane.
 /// Shapes: x [F][lane] -> y [F][lane]. No parameters.
 template <class T, shape Shape, bool Logarithm>
-struct softmax {
-    using value = T;
+struct softmax : plain_layer<T> {
     static constexpr std::string_view name = Logarithm ? "log_softmax" : "softmax";
     static constexpr shape in = Shape;
     static constexpr shape out = Shape;
-    static constexpr std::array<tensor, 0> tensors{};
-    static constexpr std::size_t parameter_size = 0;
-    template <std::size_t Lanes>
-    static constexpr std::size_t tape = 0;
-    template <std::size_t Lanes>
-    static constexpr std::size_t scratch = 0;
-
-    static constexpr void initialize(T*, std::uint64_t&) {}
+    static constexpr bool reads_output = true;
 
     template <mode, std::size_t Lanes>
-    static constexpr void forward(const T*, const T* x, T* y, T*, T*, const pass&) {
+    static constexpr void forward(const T*, const T*, const T* x, T* y, T*, T*, const pass&) {
         using math = simd::accurate;
-        for_each_pack<Lanes>([&]<class V>(std::size_t lane) STRUT_LAMBDA {
+        simd::visit_lanes<T, Lanes>([&](auto as, std::size_t lane) STRUT_LAMBDA {
+            using V = typename decltype(as)::type;
             const auto at = [lane](std::size_t f) { return f * row<Lanes> + lane; };
             V most = simd::load<V>(x + at(0));
             for (std::size_t f = 1; f < features; ++f)
@@ -59,7 +52,8 @@ struct softmax {
     static constexpr void backward(
         const T*, const T*, const T* y, const T*, T* dy, T* dx, T*, T*, const pass&) {
         if constexpr (Wanted.input)
-            for_each_pack<Lanes>([&]<class V>(std::size_t lane) STRUT_LAMBDA {
+            simd::visit_lanes<T, Lanes>([&](auto as, std::size_t lane) STRUT_LAMBDA {
+                using V = typename decltype(as)::type;
                 const auto at = [lane](std::size_t f) { return f * row<Lanes> + lane; };
                 V total = V(T(0));
                 for (std::size_t f = 0; f < features; ++f)
@@ -80,19 +74,6 @@ private:
     static constexpr std::size_t features = Shape.size();
     template <std::size_t Lanes>
     static constexpr std::size_t row = simd::row_stride<T>(Lanes);
-
-    /// Calls `body<V>(lane)` for every pack of lanes.
-    template <std::size_t Lanes, class Body>
-    static constexpr void for_each_pack(Body body) {
-        if (std::is_constant_evaluated()) {
-            for (std::size_t lane = 0; lane < row<Lanes>; ++lane)
-                body.template operator()<T>(lane);
-            return;
-        }
-        constexpr std::size_t width = Lanes == 1 ? 1 : simd::pack_width<T>(Lanes);
-        for (std::size_t lane = 0; lane < row<Lanes>; lane += width)
-            body.template operator()<simd::pack<T, width>>(lane);
-    }
 };
 
 } // namespace bound

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 
+#include "strut/core/check.hpp"
 #include "strut/layer/chain.hpp"
 #include "strut/layer/concept.hpp"
 #include "strut/net/network.hpp"
@@ -21,8 +22,10 @@ constexpr typename Net::value backpropagate(const Net& net, const Loss& loss,
     typename Net::parameter_block& gradient, const pass& run, typename Net::value scale) {
     using root = typename Net::root;
     using T = typename Net::value;
-    root::template forward<mode::training, Lanes>(net.parameters.data(), work.input.data(),
-        work.output.data(), work.tape.data(), work.scratch.data(), run);
+    static_assert(error::samples_at_least<(Lanes >= root::least_samples), Net,
+        error::expected<root::least_samples>, error::found<Lanes>>::value);
+    root::template forward<mode::training, Lanes>(net.parameters.data(), net.statistics.data(),
+        work.input.data(), work.output.data(), work.tape.data(), work.scratch.data(), run);
     const T value = loss.template evaluate<T, root::out.size(), Lanes>(
         work.output.data(), work.target.data(), run.count, scale, work.output_gradient.data());
     root::template backward<wanted{true, WithInput}, Lanes, Frozen>(net.parameters.data(),

@@ -32,8 +32,9 @@ namespace detail {
 template <class Item>
 struct is_layer_item : std::bool_constant<layer<Item>> {};
 template <class Item>
-struct is_default : std::bool_constant<is_activation<Item>::value || is_initializer<Item>::value ||
-                                       is_bias<Item>::value || is_math<Item>::value> {};
+struct is_default
+    : std::bool_constant<is_activation<Item>::value || is_initializer<Item>::value ||
+                         is_bias<Item>::value || is_norm<Item>::value || is_math<Item>::value> {};
 template <class Item>
 struct is_stray : std::bool_constant<!is_layer_item<Item>::value && !is_default<Item>::value> {};
 
@@ -46,9 +47,10 @@ struct as_policies<error::given<P...>> {
 
 template <class T, class Input, class Defaults, class Layers>
 struct root_of;
-template <class T, class Input, class Defaults, class... Layers>
-struct root_of<T, Input, Defaults, error::given<Layers...>> {
-    using places = sites<T, Input::extents, 0, true, void, Defaults, void, Layers...>;
+template <class T, class Input, class... Defaults, class... Layers>
+struct root_of<T, Input, policies<Defaults...>, error::given<Layers...>> {
+    using known = policies<Defaults..., block_count<(std::size_t{0} + ... + blocks_in<Layers>)>>;
+    using places = sites<T, Input::extents, 0, true, void, known, void, Layers...>;
     using check = check_sites<places, std::index_sequence_for<Layers...>, Layers...>;
     using bind = bind_chain<places>;
     using specs = boost::hana::basic_tuple<boost::hana::type<Layers>...>;
@@ -95,16 +97,22 @@ public:
     template <std::size_t Index>
     using layer_spec = detail::type_at<typename build::specs, Index>;
 
+    /// Every tensor of statistics, likewise: what layers have seen, such as running means.
+    static constexpr auto statistic_tensors = root::statistics;
+
     using parameter_block = block<T, block_size>;
+    using statistics_block = block<T, root::statistics_size>;
     /// What one thread needs to run `Lanes` samples at a time.
     template <std::size_t Lanes = 1>
     using workspace = strut::workspace<root, Lanes>;
 
     /// All parameters. The gaps between tensors are zero and must stay so.
     parameter_block parameters{};
+    /// What inference needs beside them; empty, and without size, for most networks.
+    [[no_unique_address]] statistics_block statistics{};
 
     /// A network of zeros, to be filled.
-    constexpr basic_network() = default;
+    constexpr basic_network() { root::initialize_statistics(statistics.data()); }
 
     /// Initial weights by the layers' initializers: the same seed gives the same bits on every
     /// machine. Weight tensor k (from 1) is drawn from seed * 7919 + 1000 + k.
@@ -113,6 +121,8 @@ public:
     /// Draws all parameters anew.
     constexpr void initialize(seed start) {
         parameters = {};
+        statistics = {};
+        root::initialize_statistics(statistics.data());
         std::uint64_t tensor_seed = start.value * 7919 + 1000;
         root::initialize(parameters.data(), tensor_seed);
     }
@@ -124,7 +134,7 @@ public:
     template <std::size_t Lanes>
     constexpr void forward(const T* x, T* y, workspace<Lanes>& work) const {
         root::template forward<mode::inference, Lanes>(
-            parameters.data(), x, y, nullptr, work.scratch.data(), pass{Lanes});
+            parameters.data(), statistics.data(), x, y, nullptr, work.scratch.data(), pass{Lanes});
     }
 
     /// One sample, with a workspace on the stack: out = network(in). Const, and safe to call from

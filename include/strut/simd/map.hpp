@@ -32,6 +32,21 @@ STRUT_INLINE constexpr void visit(std::size_t count, Body&& body) {
         body(as_value<T>{}, i);
 }
 
+/// Calls `body(as_value<V>{}, lane)` for every pack of lanes in a row of `Lanes` samples, padding
+/// included; lane by lane in a constant expression.
+template <scalar T, std::size_t Lanes, class Body>
+STRUT_INLINE constexpr void visit_lanes(Body&& body) {
+    constexpr std::size_t row = row_stride<T>(Lanes);
+    if (std::is_constant_evaluated()) {
+        for (std::size_t lane = 0; lane < row; ++lane)
+            body(as_value<T>{}, lane);
+        return;
+    }
+    constexpr std::size_t width = Lanes == 1 ? 1 : pack_width<T>(Lanes);
+    for (std::size_t lane = 0; lane < row; lane += width)
+        body(as_value<pack<T, width>>{}, lane);
+}
+
 /// out[i] = f(in[i]...) for i in [0, Count); reads and writes no element behind them. `out` may be
 /// one of the inputs.
 template <std::size_t Count, scalar T, class F, class... In>

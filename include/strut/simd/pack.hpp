@@ -11,6 +11,7 @@
 
 #include <xsimd/xsimd.hpp>
 
+#include "strut/core/cmath/sqrt.hpp"
 #include "strut/core/config.hpp"
 
 /// Packs: the registers that kernels compute with, and the operations on them.
@@ -395,10 +396,11 @@ STRUT_INLINE constexpr V exp2_of_integer(V n) {
     return detail::value_from<V>(detail::bits_of(shifted) << mantissa);
 }
 
+/// The square root, correctly rounded.
 template <value V>
-STRUT_INLINE V sqrt(V x) {
+STRUT_INLINE constexpr V sqrt(V x) {
     if constexpr (scalar<V>)
-        return std::sqrt(x);
+        return cmath::sqrt(x);
     else
         return xsimd::sqrt(x);
 }

@@ -8,10 +8,13 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <stdexcept>
+#include <string>
 #include <type_traits>
 
 #include "strut/core/check.hpp"
 #include "strut/core/extent.hpp"
+#include "strut/core/failure.hpp"
 #include "strut/core/permutation.hpp"
 #include "strut/core/random.hpp"
 #include "strut/layer/chain.hpp"
@@ -80,6 +83,8 @@ public:
     using target_value = typename Loss::template target<value>;
 
     static_assert(check_head<Net, Loss>::value);
+    static_assert(error::samples_at_least<(lanes >= root::least_samples), Net,
+        error::expected<root::least_samples>, error::found<lanes>>::value);
     static_assert(check_frozen<Net, frozen_layers>::value);
 
     /// Training starts from the network as it is. `order` seeds the permutations of the epochs and
@@ -94,6 +99,7 @@ public:
     /// One step on the samples of `data` that `pick(0), ..., pick(count - 1)` name.
     template <class X, class Y, class Pick>
     step_report step(const dataset<X, Y>& data, std::size_t count, Pick pick) {
+        require_enough(count);
         const simd::flush_denormals guard;
         auto& work = state_->work;
         ++step_;
@@ -138,6 +144,8 @@ public:
     /// Every sample once, in a new random order; the last batch may be a partial one.
     template <class X, class Y, observer<trainer>... Observers>
     epoch_report epoch(const dataset<X, Y>& data, Observers&... watching) {
+        // Before the first step, so that a refused epoch changes nothing.
+        require_enough(data.size() % batch_size);
         const auto start = std::chrono::steady_clock::now();
         epoch_report report{.epoch = ++epoch_, .samples = data.size()};
         const permutation order{data.size(), random{order_}.u64(epoch_)};
@@ -174,7 +182,8 @@ public:
             gather<lanes>(data.inputs, data.input_size, count, pick, work.input.data());
             gather<lanes>(data.targets, data.target_size, count, pick, work.target.data());
             root::template forward<mode::inference, lanes>(net_.parameters.data(),
-                work.input.data(), work.output.data(), nullptr, work.scratch.data(), pass{count});
+                net_.statistics.data(), work.input.data(), work.output.data(), nullptr,
+                work.scratch.data(), pass{count});
             total += static_cast<double>(loss_.template evaluate<value, root::out.size(), lanes>(
                 work.output.data(), work.target.data(), count, value(1), nullptr));
             weight += static_cast<double>(
@@ -224,8 +233,24 @@ private:
     /// Adds the gradient of one part of the batch.
     value accumulate(std::size_t count, std::size_t first, value scale) {
         const std::uint64_t noise = random{order_}.u64(~step_) + first;
-        return backpropagate<frozen_layers>(
-            net_, loss_, state_->work, state_->gradient, pass{count, first > 0, noise}, scale);
+        const pass run{count, first > 0, noise};
+        const value loss =
+            backpropagate<frozen_layers>(net_, loss_, state_->work, state_->gradient, run, scale);
+        root::template absorb<lanes>(state_->work.tape.data(), net_.statistics.data(), run);
+        return loss;
+    }
+
+    /// Refuses a batch whose last part has too few samples for batch statistics.
+    static void require_enough(std::size_t samples) {
+        if constexpr (root::least_samples > 1) {
+            const std::size_t last = samples % lanes;
+            if (last != 0 && last < root::least_samples)
+                throw std::invalid_argument{
+                    failure{"batch", "too few samples at a time for batch statistics",
+                        "at least " + std::to_string(root::least_samples),
+                        std::to_string(last) + ", left over of " + std::to_string(samples)}
+                        .message()};
+        }
     }
 
     step_report apply(double mean_loss, std::size_t count) {

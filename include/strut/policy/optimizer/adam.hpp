@@ -50,7 +50,7 @@ constexpr void adam_step(T* parameters, const T* gradient, T* const* moment, std
             simd::fma(as.broadcast(keep2), as.load(square + i), as.broadcast(take2) * g * g);
         simd::store(mean + i, m);
         simd::store(square + i, v);
-        const auto ratio = m / (root(v) + as.broadcast(epsilon));
+        const auto ratio = m / (simd::sqrt(v) + as.broadcast(epsilon));
         simd::store(parameters + i,
             simd::fnma(as.broadcast(rate), ratio, as.broadcast(keep) * as.load(parameters + i)));
     });

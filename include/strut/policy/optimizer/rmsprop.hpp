@@ -44,7 +44,7 @@ struct rmsprop {
             const auto v =
                 simd::fma(as.broadcast(keep), as.load(square + i), as.broadcast(take) * g * g);
             simd::store(square + i, v);
-            const auto divisor = detail::root(v + as.broadcast(inner)) + as.broadcast(outer);
+            const auto divisor = simd::sqrt(v + as.broadcast(inner)) + as.broadcast(outer);
             simd::store(parameters + i,
                 simd::fnma(as.broadcast(rate), g / divisor, as.load(parameters + i)));
         });
