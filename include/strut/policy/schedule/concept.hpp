@@ -24,8 +24,8 @@ namespace strut {
 ///
 /// *Laws* (tests/laws/schedule.hpp)
 ///   * a factor is finite and not negative, at any time, also long after the schedule's end;
-///   * a timed schedule depends on the clock alone: the same clock gives the same bits, at compile
-///     time as well.
+///   * a timed schedule depends on the clock alone: the same clock gives the same bits, and at
+///     compile time the same up to fused operations.
 ///
 /// *Models*: timed: constant, step, exponential, cosine, warm_up, one_cycle. Adaptive:
 /// reduce_on_plateau. Either, as what they are made of: sequence, product, per_epoch.
