@@ -34,7 +34,8 @@ struct selection {
 
     static constexpr auto tensors = [] {
         std::array<tensor_extent, count> some{};
-        std::copy_if(extents_of<Net>.begin(), extents_of<Net>.end(), some.begin(), &Choice::contains);
+        std::copy_if(
+            extents_of<Net>.begin(), extents_of<Net>.end(), some.begin(), &Choice::contains);
         return some;
     }();
 
