@@ -173,6 +173,23 @@ BOOST_AUTO_TEST_CASE(training_allocates_nothing_after_the_constructor) {
         std::vector<float>(4 * 50, 1.F));
     training_allocates_only_in_the_constructor<strut::softmax_cross_entropy, strut::momentum<>,
         strut::batch<16>, strut::micro_batch<8>, strut::clip::by_norm<1>>(std::vector<int>(50, 2));
+    training_allocates_only_in_the_constructor<strut::mse, strut::sgd, strut::batch<16>,
+        strut::clip::adaptive<>, strut::clip::in_layer<1, strut::normalize_gradient<>>,
+        strut::penalty::elastic_net<>, strut::penalty::max_norm<>,
+        strut::schedule::sequence<strut::schedule::warm_up<>, 5,
+            strut::schedule::reduce_on_plateau<>>>(std::vector<float>(4 * 50, 1.F));
+}
+
+BOOST_AUTO_TEST_CASE(early_stopping_allocates_nothing_after_the_constructor) {
+    net model{strut::seed{1}};
+    using stopping = strut::early_stopping<net>;
+    std::unique_ptr<stopping> stop;
+    BOOST_TEST(allocations_of([&] { stop = std::make_unique<stopping>(model); }) == 2U);
+    BOOST_TEST(allocations_of([&] {
+        for (const double loss : {3., 2., 4.})
+            stop->observe(loss);
+        stop->restore();
+    }) == 0U);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -7,6 +7,7 @@
 #include <random>
 #include <span>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 #include <boost/test/unit_test.hpp>
@@ -18,43 +19,86 @@
 namespace laws {
 
 /// A block with a gradient in three tensors, the last one larger than a chunk of the norm, and with
-/// zeros between them.
+/// zeros between them; and the parameters, some units of which are zero.
 template <class T>
 struct gradient_block {
-    std::vector<strut::tensor_extent> tensors{{0, 37}, {64, 3}, {128, 5000}};
+    std::vector<strut::tensor_extent> tensors{{.offset = 0, .size = 36, .units = 12},
+        {.offset = 64, .size = 3, .weight = false},
+        {.offset = 128, .size = 5000, .units = 50, .layer = 1}};
+    std::vector<strut::block_range> runs{{0, 5200}};
     std::vector<T> elements = std::vector<T>(5200);
+    std::vector<T> parameters = std::vector<T>(5200);
 
     gradient_block(double size, unsigned seed) {
         std::mt19937 random{seed};
-        for (const auto [offset, count] : tensors)
-            for (std::size_t i = 0; i < count; ++i)
-                elements[offset + i] =
+        for (const auto& one : tensors)
+            for (std::size_t i = 0; i < one.size; ++i) {
+                elements[one.offset + i] =
                     static_cast<T>(size * std::normal_distribution<double>{}(random));
+                parameters[one.offset + i] =
+                    i % one.units == 1
+                        ? T(0)
+                        : static_cast<T>(0.1 * std::normal_distribution<double>{}(random));
+            }
     }
+
+    strut::tensor_layout layout() const { return {tensors, runs}; }
 
     template <class Clip>
     strut::clip::report clip() {
-        return Clip::apply(
-            elements.data(), elements.size(), std::span<const strut::tensor_extent>{tensors});
+        return Clip::apply(elements.data(), std::as_const(parameters).data(), layout());
+    }
+
+    /// The parts that these tensors leave out are no longer in the layout.
+    void only_first_and_last() {
+        tensors.erase(tensors.begin() + 1);
+        runs = {{0, 64}, {128, 5072}};
     }
 
     /// In long double, which has squares of every float and double.
-    double norm() const { return norm_of({0, elements.size()}); }
-    double norm_of(strut::tensor_extent tensor) const {
+    double norm(double order = 2) const {
+        return norm_of({.offset = 0, .size = elements.size()}, order);
+    }
+    double norm_of(strut::tensor_extent tensor, double order = 2) const {
         long double sum = 0;
+        long double most = 0;
         for (std::size_t i = 0; i < tensor.size; ++i) {
-            const long double x = elements[tensor.offset + i];
-            sum += x * x;
+            const long double x = std::abs(elements[tensor.offset + i]);
+            sum += std::pow(x, static_cast<long double>(order));
+            most = std::max(most, x);
         }
-        return static_cast<double>(std::sqrt(sum));
+        if (!std::isinf(order))
+            most = std::pow(sum, 1 / static_cast<long double>(order));
+        // The norm of order 1 may be beyond the numbers where its elements are not.
+        constexpr long double largest = std::numeric_limits<double>::max();
+        return static_cast<double>(std::min(most, largest));
     }
 };
+
+/// Clips a range that is one tensor, without parameters.
+template <class Clip, class Range>
+constexpr strut::clip::report clip_whole(Range& gradient) {
+    using T = typename Range::value_type;
+    const strut::tensor_extent all{.size = gradient.size()};
+    const strut::block_range run{0, gradient.size()};
+    const T* const no_parameters = nullptr;
+    return Clip::apply(gradient.data(), no_parameters, {{&all, 1}, {&run, 1}});
+}
 
 template <class T>
 inline constexpr double clip_tolerance = std::is_same_v<T, float> ? 1e-6 : 1e-14;
 
+/// Whether a strategy may make a gradient larger.
+template <class Clip>
+inline constexpr bool only_shrinks = true;
+
+/// The order of the norm that a strategy reports.
+template <class Clip>
+inline constexpr double norm_order = 2;
+
 template <class Clip, class T>
 void clipping_shrinks_and_reports_the_norm(double size) {
+    constexpr double order = norm_order<Clip>;
     constexpr unsigned seed = 17;
     const gradient_block<T> before{size, seed};
     auto after = before;
@@ -62,14 +106,21 @@ void clipping_shrinks_and_reports_the_norm(double size) {
     BOOST_TEST_CONTEXT("size " << size << ", seed " << seed) {
         BOOST_TEST(report.finite);
         // Boost.Test's tolerance would take any small number for zero.
-        BOOST_TEST(std::abs(report.norm - before.norm()) <= clip_tolerance<T> * before.norm(),
-            report.norm << ", expected " << before.norm());
-        BOOST_TEST(report.clipped == (after.elements != before.elements));
+        BOOST_TEST(
+            std::abs(report.norm - before.norm(order)) <= clip_tolerance<T> * before.norm(order),
+            report.norm << ", expected " << before.norm(order));
+        BOOST_TEST(std::abs(report.norm_after - after.norm(order)) <=
+                       2 * clip_tolerance<T> * after.norm(order),
+            report.norm_after << " afterwards, expected " << after.norm(order));
+        if (only_shrinks<Clip>)
+            BOOST_TEST(report.clipped == (after.elements != before.elements));
         std::size_t grown = 0;
         for (std::size_t i = 0; i < after.elements.size(); ++i) {
             const T x = before.elements[i];
             const T kept = after.elements[i];
-            grown += !(std::abs(kept) <= std::abs(x) && kept * x >= 0);
+            grown += only_shrinks<Clip> && !(std::abs(kept) <= std::abs(x));
+            // Not their product, which may underflow.
+            grown += kept != 0 && std::signbit(kept) != std::signbit(x);
         }
         BOOST_TEST(grown == 0u);
 
@@ -103,12 +154,32 @@ void a_gradient_that_is_not_finite_is_reported_and_kept() {
         }
 }
 
+/// What is not in the layout is not touched, and does not matter: a NaN there is nobody's.
+template <class Clip, class T>
+void tensors_that_are_not_in_the_layout_do_not_matter(double size) {
+    gradient_block<T> part{size, 5};
+    part.only_first_and_last();
+    gradient_block<T> same = part;
+    part.elements[65] = std::numeric_limits<T>::quiet_NaN();
+    std::fill_n(same.elements.begin() + 64, 3, T(0));
+    const auto report = part.template clip<Clip>();
+    const auto expected = same.template clip<Clip>();
+    BOOST_TEST(report.finite);
+    BOOST_TEST(report.norm == expected.norm);
+    BOOST_TEST(report.norm_after == expected.norm_after);
+    BOOST_TEST(std::isnan(part.elements[65]));
+    BOOST_TEST(part.elements[64] == gradient_block<T>(size, 5).elements[64]);
+    std::copy_n(same.elements.begin() + 64, 3, part.elements.begin() + 64);
+    BOOST_TEST((part.elements == same.elements));
+}
+
 /// Squares that overflow are not mistaken for infinite gradients, nor those that underflow for
 /// zeros.
 template <class Clip, class T>
 void norms_of_any_size_are_measured() {
     using limits = std::numeric_limits<T>;
-    const double huge = static_cast<double>(limits::max()) / 1000;
+    // The norm itself is to be a number, also that of order 1.
+    const double huge = static_cast<double>(limits::max()) / 1e5;
     const double tiny = static_cast<double>(limits::min()) * 1000;
     for (const double size : {huge, std::sqrt(huge), 1e10, 1e-10, std::sqrt(tiny), tiny})
         clipping_shrinks_and_reports_the_norm<Clip, T>(size);
@@ -128,6 +199,8 @@ void clipper() {
         clipping_shrinks_and_reports_the_norm<Clip, float>(size);
         clipping_shrinks_and_reports_the_norm<Clip, double>(size);
     }
+    tensors_that_are_not_in_the_layout_do_not_matter<Clip, float>(1);
+    tensors_that_are_not_in_the_layout_do_not_matter<Clip, double>(1e-4);
     norms_of_any_size_are_measured<Clip, float>();
     norms_of_any_size_are_measured<Clip, double>();
     a_gradient_that_is_not_finite_is_reported_and_kept<Clip, float>();

@@ -5,8 +5,8 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include "strut/strut.hpp"
 #include "net/golden_network.hpp"
+#include "strut/strut.hpp"
 
 namespace {
 

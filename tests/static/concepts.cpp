@@ -26,7 +26,27 @@ static_assert(!strut::loss_function<strut::relu> && !strut::loss_function<int>);
 static_assert(strut::optimizer<strut::adam> && strut::optimizer<strut::momentum<>>);
 static_assert(!strut::optimizer<strut::mse>);
 static_assert(strut::clipper<strut::clip::none> && strut::clipper<strut::clip::by_value<1>>);
-static_assert(!strut::clipper<strut::adam>);
+static_assert(
+    strut::clipper<strut::clip::adaptive<>> && strut::clipper<strut::normalize_gradient<>>);
+static_assert(!strut::clipper<strut::adam> && !strut::clipper<strut::penalty::l2<>>);
+
+namespace penalty = strut::penalty;
+static_assert(strut::coupled_penalty<penalty::l1<>> && strut::coupled_penalty<penalty::l2<>>);
+static_assert(strut::coupled_penalty<penalty::elastic_net<>>);
+static_assert(strut::decoupled_penalty<penalty::decoupled<>>);
+static_assert(strut::parameter_constraint<penalty::max_norm<>>);
+static_assert(!strut::coupled_penalty<penalty::decoupled<>> && !strut::coupled_penalty<int>);
+static_assert(!strut::decoupled_penalty<penalty::max_norm<>>);
+static_assert(!strut::parameter_constraint<penalty::l2<>>);
+static_assert(penalty::scope<penalty::weights_only> && !penalty::scope<strut::adam>);
+
+namespace schedule = strut::schedule;
+static_assert(
+    strut::timed_schedule<schedule::constant> && strut::timed_schedule<schedule::cosine<9>>);
+static_assert(strut::adaptive_schedule<schedule::reduce_on_plateau<>>);
+static_assert(!strut::timed_schedule<schedule::reduce_on_plateau<>>);
+static_assert(!strut::adaptive_schedule<schedule::step<9>>);
+static_assert(!strut::learning_rate_schedule<strut::adam> && !strut::learning_rate_schedule<int>);
 
 static_assert(strut::layer<strut::dense<4>> && strut::layer<strut::flatten>);
 static_assert(strut::layer<strut::chain<strut::dense<4>, strut::dense<2>>>);

@@ -38,7 +38,9 @@ void watch(strut::console& progress) {
                                                .skipped = epoch == 2 ? 3u : 0u,
                                                .clipped = epoch == 2 ? 1u : 0u,
                                                .samples = 128,
-                                               .seconds = 0.5});
+                                               .seconds = 0.5,
+                                               .norm = 3.14159,
+                                               .norm_after = 1});
     }
 }
 
@@ -53,8 +55,8 @@ BOOST_AUTO_TEST_CASE(a_file_gets_one_line_an_epoch_and_no_control_characters) {
     watch(progress);
     BOOST_TEST(contents(to.get()) ==
                "  epoch   1  loss 1.0000       256 samples/s\n"
-               "  epoch   2  loss 0.5000       256 samples/s  clipped 1/4  SKIPPED 3/4 (gradient "
-               "not finite)\n");
+               "  epoch   2  loss 0.5000       256 samples/s  clipped 1/4 (mean norm 3.14 -> 1)  "
+               "SKIPPED 3/4 (gradient not finite)\n");
 }
 
 BOOST_AUTO_TEST_CASE(an_epoch_that_took_no_time_has_no_rate) {
@@ -90,9 +92,10 @@ BOOST_AUTO_TEST_CASE(a_terminal_gets_a_bar_that_the_line_of_the_epoch_wipes_out)
     const std::string bar_4 = "\r  [##############################] 4/4  loss 0.7500";
     const std::string bars = bar_1 + bar_2 + bar_3 + bar_4 + "\r\033[K";
     // A terminal ends its lines with a carriage return too.
-    BOOST_TEST(text == bars + "  epoch   1  loss 1.0000       256 samples/s\r\n" + bars +
-                           "  epoch   2  loss 0.5000       256 samples/s  clipped 1/4  SKIPPED "
-                           "3/4 (gradient not finite)\r\n");
+    BOOST_TEST(
+        text == bars + "  epoch   1  loss 1.0000       256 samples/s\r\n" + bars +
+                    "  epoch   2  loss 0.5000       256 samples/s  clipped 1/4 (mean norm 3.14 "
+                    "-> 1)  SKIPPED 3/4 (gradient not finite)\r\n");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

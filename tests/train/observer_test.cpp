@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -7,6 +8,7 @@
 
 #include "strut/layer/dense.hpp"
 #include "strut/net/network.hpp"
+#include "strut/policy/clip/by_norm.hpp"
 #include "strut/policy/loss/mse.hpp"
 #include "strut/policy/optimizer/sgd.hpp"
 #include "strut/train/observer.hpp"
@@ -32,6 +34,14 @@ struct epoch_watcher {
 struct watcher : step_watcher, epoch_watcher {};
 struct changes_the_trainer {
     void after_step(fitter&, const strut::step_report&) {}
+};
+
+/// Of any trainer.
+struct watcher_of_all {
+    std::vector<strut::step_report> steps;
+    strut::epoch_report epoch;
+    void after_step(const auto&, const strut::step_report& report) { steps.push_back(report); }
+    void after_epoch(const auto&, const strut::epoch_report& report) { epoch = report; }
 };
 
 static_assert(strut::observer<step_watcher, fitter> && strut::observer<epoch_watcher, fitter>);
@@ -82,7 +92,34 @@ BOOST_AUTO_TEST_CASE(an_observer_sees_every_step_and_then_the_epoch) {
         for (std::size_t i = 3 * epoch; i < 3 * epoch + 3; ++i)
             loss += both.steps[i].loss * static_cast<double>(both.steps[i].samples) / 11;
         BOOST_TEST(report.loss == loss, boost::test_tools::tolerance(1e-12));
+        double norm = 0;
+        double largest = 0;
+        for (std::size_t i = 3 * epoch; i < 3 * epoch + 3; ++i) {
+            norm += both.steps[i].gradient.norm / 3;
+            largest = std::max(largest, both.steps[i].gradient.norm);
+            BOOST_TEST(both.steps[i].learning_rate == 0.01);
+        }
+        BOOST_TEST(report.norm == norm, boost::test_tools::tolerance(1e-12));
+        BOOST_TEST(report.norm_after == norm, boost::test_tools::tolerance(1e-12));
+        BOOST_TEST(report.largest_norm == largest);
+        BOOST_TEST(report.learning_rate == 0.01);
     }
+}
+
+BOOST_AUTO_TEST_CASE(an_epoch_reports_its_norms_before_and_after_clipping) {
+    net model{strut::seed{1}};
+    strut::trainer<net, strut::mse, strut::sgd, strut::batch<4>, strut::clip::by_norm<0.25>> fit{
+        model};
+    watcher_of_all all;
+    fit.epoch(counting(22), counting(11), all);
+    double after = 0;
+    for (const auto& step : all.steps) {
+        BOOST_TEST(step.gradient.norm_after <= step.gradient.norm);
+        after += step.gradient.norm_after / 3;
+    }
+    BOOST_TEST(all.epoch.clipped > 0U);
+    BOOST_TEST(all.epoch.norm_after == after, boost::test_tools::tolerance(1e-12));
+    BOOST_TEST(all.epoch.norm_after < all.epoch.norm);
 }
 
 BOOST_AUTO_TEST_CASE(a_step_with_a_gradient_that_is_not_finite_is_reported_and_skipped) {

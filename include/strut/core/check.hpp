@@ -160,6 +160,19 @@ struct outputs_of_the_loss {
     static constexpr bool value = true;
 };
 
+template <bool Ok, class Override, class Expected>
+struct clipped_layers_exist {
+    static_assert(Ok, "strut: clipping for a layer that the network does not have, or that has no "
+                      "parameters");
+    static constexpr bool value = true;
+};
+
+template <bool Ok, class Given>
+struct one_clipping_a_layer {
+    static_assert(Ok, "strut: two clipping strategies for one layer; keep one of those given");
+    static constexpr bool value = true;
+};
+
 template <bool Ok, class Frozen, class Expected>
 struct frozen_layers_exist {
     static_assert(Ok, "strut: a frozen layer that the network does not have");

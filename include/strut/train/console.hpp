@@ -45,7 +45,8 @@ public:
         std::fprintf(to_, "  epoch %3zu  loss %.4f  %8.0f samples/s", report.epoch, report.loss,
             report.seconds > 0 ? static_cast<double>(report.samples) / report.seconds : 0.0);
         if (report.clipped > 0)
-            std::fprintf(to_, "  clipped %zu/%zu", report.clipped, report.steps);
+            std::fprintf(to_, "  clipped %zu/%zu (mean norm %.3g -> %.3g)", report.clipped,
+                report.steps, report.norm, report.norm_after);
         if (report.skipped > 0)
             std::fprintf(
                 to_, "  SKIPPED %zu/%zu (gradient not finite)", report.skipped, report.steps);

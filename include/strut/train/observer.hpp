@@ -11,10 +11,11 @@ namespace strut {
 /// What one training step did.
 struct step_report {
     std::uint64_t step = 0;  ///< from 1, over the trainer's life
-    double loss = 0;         ///< the mean over the batch
-    clip::report gradient{}; ///< its norm before clipping, whether it was finite, whether clipped
+    double loss = 0;         ///< the mean over the batch, without penalties
+    clip::report gradient{}; ///< its norm before and after clipping, if finite, if clipped
     bool applied = true;     ///< false when the step was skipped
     std::size_t samples = 0;
+    double learning_rate = 0; ///< of this step: the optimizer's option times the schedule's factor
 };
 
 /// What one epoch did.
@@ -26,6 +27,10 @@ struct epoch_report {
     std::size_t clipped = 0; ///< steps whose gradient was clipped
     std::size_t samples = 0;
     double seconds = 0;
+    double norm = 0;          ///< of the gradient before clipping: the mean over finite steps
+    double norm_after = 0;    ///< the same after clipping
+    double largest_norm = 0;  ///< the largest before clipping
+    double learning_rate = 0; ///< of the last step
 };
 
 namespace detail {

@@ -7,10 +7,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
-#include <span>
 #include <stdexcept>
 #include <string>
 #include <type_traits>
+#include <utility>
 
 #include "strut/core/check.hpp"
 #include "strut/core/extent.hpp"
@@ -28,8 +28,13 @@
 #include "strut/policy/clip/none.hpp"
 #include "strut/policy/loss/concept.hpp"
 #include "strut/policy/optimizer/concept.hpp"
+#include "strut/policy/penalty/concept.hpp"
+#include "strut/policy/schedule/concept.hpp"
+#include "strut/policy/schedule/constant.hpp"
 #include "strut/simd/flush_denormals.hpp"
+#include "strut/train/clipping.hpp"
 #include "strut/train/dataset.hpp"
+#include "strut/train/layout.hpp"
 #include "strut/train/observer.hpp"
 #include "strut/train/training.hpp"
 
@@ -46,26 +51,30 @@ struct evaluation {
 ///
 /// Policies, in any order: `batch<N>` (32), `micro_batch<N>` (the batch: N samples are computed at
 /// a time, and their gradients added up, which needs less memory), a clipping strategy
-/// (`clip::none`), what to do with a gradient that is not finite (`non_finite::skip_step`),
-/// `frozen<layers...>`.
+/// (`clip::none`) and others for single layers (`clip::in_layer`), what to do with a gradient that
+/// is not finite (`non_finite::skip_step`), a penalty and a constraint on the parameters (none), a
+/// schedule of the learning rate (`schedule::constant`), `frozen<layers...>`.
 ///
-/// All memory is allocated in the constructor. A step is forward, loss, backward, clipping and the
-/// optimizer, in this order; denormals are flushed to zero meanwhile. The same seed, data and calls
-/// give the same bits.
+/// All memory is allocated in the constructor. A step is forward, loss, backward, clipping, coupled
+/// penalty, decoupled decay, optimizer and constraint, in this order; denormals are flushed to zero
+/// meanwhile. The same seed, data and calls give the same bits.
 /// Errors: a head that a loss on logits has no use for, a number of outputs that the loss refuses,
-/// and a frozen layer that is not there are refused at compile time; data that do not fit throw
-/// std::invalid_argument, or come back as a value from make_dataset.
+/// and a frozen or clipped layer that is not there are refused at compile time; data that do not
+/// fit throw std::invalid_argument, or come back as a value from make_dataset.
 /// Example: examples/digits.
 template <class Net, loss_function Loss, optimizer Optimizer, class... Policies>
 class trainer {
     using pack = policies<Policies...>;
     using root = typename Net::root;
     static_assert(detail::all_known<pack, trainer, is_batch, is_micro_batch, is_clipper,
-        is_non_finite, is_frozen>::value);
+        is_layer_clipper, is_non_finite, is_penalty, is_constraint, is_schedule, is_frozen>::value);
     static_assert(detail::at_most_one<is_batch, pack, trainer>::value);
     static_assert(detail::at_most_one<is_micro_batch, pack, trainer>::value);
     static_assert(detail::at_most_one<is_clipper, pack, trainer>::value);
     static_assert(detail::at_most_one<is_non_finite, pack, trainer>::value);
+    static_assert(detail::at_most_one<is_penalty, pack, trainer>::value);
+    static_assert(detail::at_most_one<is_constraint, pack, trainer>::value);
+    static_assert(detail::at_most_one<is_schedule, pack, trainer>::value);
     static_assert(detail::at_most_one<is_frozen, pack, trainer>::value);
 
 public:
@@ -74,7 +83,12 @@ public:
     using value = typename Net::value;
     using options = typename Optimizer::options;
     using clipping = pick<is_clipper, clip::none, pack>;
+    using layer_clippers =
+        typename detail::as_policies<typename detail::only<is_layer_clipper, pack>::type>::type;
     using on_non_finite = pick<is_non_finite, non_finite::skip_step, pack>;
+    using penalty_term = pick<is_penalty, void, pack>;  ///< void: none
+    using constraint = pick<is_constraint, void, pack>; ///< void: none
+    using scheduling = pick<is_schedule, schedule::constant, pack>;
     using frozen_layers = pick<is_frozen, frozen<>, pack>;
     static constexpr std::size_t batch_size = pick<is_batch, batch<32>, pack>::size;
     /// Samples computed at a time.
@@ -86,6 +100,7 @@ public:
     static_assert(error::samples_at_least<(lanes >= root::least_samples), Net,
         error::expected<root::least_samples>, error::found<lanes>>::value);
     static_assert(check_frozen<Net, frozen_layers>::value);
+    static_assert(check_clipping<Net, typename detail::only<is_layer_clipper, pack>::type>::value);
 
     /// Training starts from the network as it is. `order` seeds the permutations of the epochs and
     /// the noise of dropout.
@@ -147,18 +162,31 @@ public:
         // Before the first step, so that a refused epoch changes nothing.
         require_enough(data.size() % batch_size);
         const auto start = std::chrono::steady_clock::now();
-        epoch_report report{.epoch = ++epoch_, .samples = data.size()};
-        const permutation order{data.size(), random{order_}.u64(epoch_)};
+        epoch_report report{.epoch = epoch_ + 1, .samples = data.size()};
+        const permutation order{data.size(), random{order_}.u64(report.epoch)};
+        std::size_t measured = 0;
         for (std::size_t first = 0; first < data.size(); first += batch_size) {
             const step_report done = step(data, std::min(batch_size, data.size() - first),
                 [&](std::size_t sample) { return order(first + sample); });
             report.loss += done.loss * static_cast<double>(done.samples);
             report.skipped += !done.applied;
             report.clipped += done.gradient.clipped;
+            if (done.gradient.finite) {
+                ++measured;
+                report.norm += done.gradient.norm;
+                report.norm_after += done.gradient.norm_after;
+                report.largest_norm = std::max(report.largest_norm, done.gradient.norm);
+            }
+            report.learning_rate = done.learning_rate;
             ++report.steps;
             (tell_step(watching, done), ...);
         }
         report.loss /= static_cast<double>(std::max<std::size_t>(data.size(), 1));
+        report.norm /= static_cast<double>(std::max<std::size_t>(measured, 1));
+        report.norm_after /= static_cast<double>(std::max<std::size_t>(measured, 1));
+        ++epoch_;
+        if constexpr (adaptive && !scheduled::takes_loss)
+            scheduled::observe(plan_, report.loss);
         report.seconds =
             std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
         (tell_epoch(watching, report), ...);
@@ -200,11 +228,19 @@ public:
     }
 
     const Net& net() const { return net_; }
-    /// The gradient of the last step, after clipping, in the layout of the parameters.
+    /// The gradient of the last step, after clipping and with a coupled penalty, in the layout of
+    /// the parameters.
     const typename Net::parameter_block& gradient() const { return state_->gradient; }
     /// What the optimizer changes from now on: the learning rate, above all.
     options& optimizer_options() { return options_; }
     const options& optimizer_options() const { return options_; }
+    /// The learning rate of the next step: the option times the schedule's factor.
+    double learning_rate() const { return options_.learning_rate * scheduled_factor(step_); }
+    /// Tells a schedule that watches a validation loss (`schedule::watch::validation`) what it is
+    /// after the epoch.
+    void validation_loss(double found) requires(schedule::detail::uniform<scheduling>::takes_loss) {
+        scheduled::observe(plan_, found);
+    }
     std::uint64_t steps() const { return step_; }
     auto& workspace() { return state_->work; }
     const auto& workspace() const { return state_->work; }
@@ -216,12 +252,19 @@ private:
         std::array<typename Net::parameter_block, Optimizer::moments> moments{};
     };
 
-    static constexpr auto extents = [] {
-        std::array<tensor_extent, Net::tensors.size()> all{};
-        for (std::size_t i = 0; i < all.size(); ++i)
-            all[i] = {Net::tensors[i].offset, Net::tensors[i].size()};
-        return all;
-    }();
+    using clip_plan = clipping_of<Net, clipping, layer_clippers>;
+    using scheduled = schedule::detail::uniform<scheduling>;
+    static constexpr bool adaptive = scheduled::adaptive;
+    static constexpr bool fixed_rate = std::is_same_v<scheduling, schedule::constant>;
+    /// What a penalty or a constraint acts on.
+    template <class Policy>
+    struct covered_by {
+        static constexpr bool contains(const tensor_extent& one) {
+            return Policy::scope::covers(one) && !frozen_layers::contains(one.layer);
+        }
+    };
+    template <class Policy>
+    using covered = selection<Net, covered_by<Policy>>;
 
     template <class Data, class Pick>
     void load_targets(const Data& data, std::size_t part, Pick& pick, std::size_t first) {
@@ -255,26 +298,56 @@ private:
 
     step_report apply(double mean_loss, std::size_t count) {
         step_report report{.step = step_, .loss = mean_loss, .samples = count};
-        constexpr bool looks = on_non_finite::skips || !std::is_same_v<clipping, clip::none>;
+        constexpr bool looks = on_non_finite::skips || !std::is_same_v<clipping, clip::none> ||
+                               !std::is_same_v<layer_clippers, policies<>>;
         if constexpr (looks) {
             report.gradient =
-                clipping::apply(state_->gradient.data(), Net::block_size, std::span{extents});
+                clip_plan::apply(state_->gradient.data(), std::as_const(net_).parameters.data());
             report.applied = report.gradient.finite || !on_non_finite::skips;
         }
+        report.learning_rate = options_.learning_rate;
+        if constexpr (!fixed_rate)
+            report.learning_rate *= scheduled_factor(step_ - 1);
         if (report.applied)
-            update();
+            update_with_policies(report.learning_rate);
         return report;
     }
 
+    double scheduled_factor(std::uint64_t done) const {
+        return scheduled::factor({done, epoch_}, plan_);
+    }
+
+    /// The optimizer, with penalties before it and a constraint behind it.
+    void update_with_policies(double learning_rate) {
+        value* const parameters = net_.parameters.data();
+        if constexpr (coupled_penalty<penalty_term>)
+            for (const tensor_extent& one : covered<penalty_term>::tensors)
+                penalty_term::add_to_gradient(
+                    state_->gradient.data() + one.offset, parameters + one.offset, one.size);
+        if constexpr (decoupled_penalty<penalty_term>)
+            for (const tensor_extent& one : covered<penalty_term>::tensors)
+                penalty_term::decay(parameters + one.offset, one.size, learning_rate);
+        if constexpr (fixed_rate) {
+            update(options_);
+        } else {
+            options now = options_;
+            now.learning_rate = learning_rate;
+            update(now);
+        }
+        if constexpr (parameter_constraint<constraint>)
+            for (const tensor_extent& one : covered<constraint>::tensors)
+                constraint::constrain(parameters + one.offset, one);
+    }
+
     /// The optimizer over all parameters, or around the frozen layers.
-    void update() {
+    void update(const options& chosen) {
         const std::uint64_t applied = ++applied_;
         const auto over = [&](std::size_t begin, std::size_t end) {
             std::array<value*, std::max<std::size_t>(Optimizer::moments, 1)> moment{};
             for (std::size_t i = 0; i < Optimizer::moments; ++i)
                 moment[i] = state_->moments[i].data() + begin;
             Optimizer::update(net_.parameters.data() + begin, state_->gradient.data() + begin,
-                moment.data(), end - begin, options_, applied);
+                moment.data(), end - begin, chosen, applied);
         };
         std::size_t begin = 0;
         for (std::size_t i = 0; i < Net::tensors.size(); ++i)
@@ -303,7 +376,8 @@ private:
     std::unique_ptr<state> state_;
     std::uint64_t step_ = 0;
     std::uint64_t applied_ = 0;
-    std::size_t epoch_ = 0;
+    std::size_t epoch_ = 0; ///< epochs that are over
+    [[no_unique_address]] typename schedule::detail::uniform<scheduling>::state plan_{};
 };
 
 } // namespace strut

@@ -10,8 +10,11 @@
 #include "strut/layer/softmax.hpp"
 #include "strut/policy/activation/identity.hpp"
 #include "strut/policy/clip/concept.hpp"
+#include "strut/policy/clip/in_layer.hpp"
 #include "strut/policy/clip/non_finite.hpp"
 #include "strut/policy/loss/concept.hpp"
+#include "strut/policy/penalty/concept.hpp"
+#include "strut/policy/schedule/concept.hpp"
 
 /// The policies of a trainer, and what is checked of them at compile time.
 namespace strut {
@@ -40,6 +43,16 @@ template <std::size_t N>
 struct is_micro_batch<micro_batch<N>> : std::true_type {};
 template <class P>
 struct is_clipper : std::bool_constant<clipper<P>> {};
+template <class P>
+struct is_layer_clipper : std::false_type {};
+template <std::size_t Layer, class Strategy>
+struct is_layer_clipper<clip::in_layer<Layer, Strategy>> : std::true_type {};
+template <class P>
+struct is_penalty : std::bool_constant<coupled_penalty<P> || decoupled_penalty<P>> {};
+template <class P>
+struct is_constraint : std::bool_constant<parameter_constraint<P>> {};
+template <class P>
+struct is_schedule : std::bool_constant<learning_rate_schedule<P>> {};
 template <class P>
 struct is_non_finite : std::bool_constant<non_finite_policy<P>> {};
 template <class P>
@@ -80,6 +93,27 @@ struct check_head {
         place, error::given < Loss,
         head >> ::value &&error::outputs_of_the_loss<accepts_outputs<Loss>(Net::out.size()), place,
                     error::given<Loss>, error::found<Net::out.size()>>::value;
+};
+
+/// Refuses clipping strategies for layers that are not there, and two for one layer.
+template <class Net, class Overrides>
+struct check_clipping;
+template <class Net, class... Override>
+struct check_clipping<Net, error::given<Override...>> {
+    template <class One>
+    static constexpr bool exists = std::any_of(Net::tensors.begin(), Net::tensors.end(),
+        [](const tensor& one) { return one.layer == One::layer; });
+    template <class One>
+    static constexpr bool twice = (std::size_t{0} + ... + (One::layer == Override::layer)) > 1;
+    template <class One>
+    struct again : std::bool_constant<twice<One>> {};
+
+    static constexpr bool value =
+        (error::clipped_layers_exist<exists<Override>, Override,
+             error::expected<Net::layer_count>>::value &&
+            ... && true) &&
+        error::one_clipping_a_layer<!(twice<Override> || ...),
+            typename detail::only<again, policies<Override...>>::type>::value;
 };
 
 /// Refuses frozen layers that are not there.

@@ -7,7 +7,7 @@
 
 static_assert([] {
     std::array gradient{3., -4.};
-    const auto report = strut::clip::none::apply(gradient.data(), 2, {});
+    const auto report = laws::clip_whole<strut::clip::none>(gradient);
     return report.norm == 5 && report.finite && !report.clipped && gradient == std::array{3., -4.};
 }());
 static_assert(!strut::clipper<int>);

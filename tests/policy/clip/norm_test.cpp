@@ -39,6 +39,32 @@ BOOST_AUTO_TEST_CASE(norms_of_extreme_numbers_are_measured) {
     BOOST_TEST(norm_of(x) == 1.005e-20, boost::test_tools::tolerance(1e-3));
 }
 
+BOOST_AUTO_TEST_CASE(norms_of_any_order_are_measured) {
+    const std::vector<float> x{3, -4, 0, 12};
+    const auto norm_of = [&]<strut::real Order>() {
+        return clip::detail::measure_of<Order>(x.data(), x.size()).norm;
+    };
+    BOOST_TEST(norm_of.operator()<1>() == 19, boost::test_tools::tolerance(1e-7));
+    BOOST_TEST(norm_of.operator()<2>() == 13, boost::test_tools::tolerance(1e-7));
+    BOOST_TEST(
+        norm_of.operator()<3>() == std::cbrt(27. + 64 + 1728), boost::test_tools::tolerance(1e-7));
+    BOOST_TEST(norm_of.operator()<clip::infinity>() == 12);
+    // Of parts as of the whole.
+    const double parts = clip::detail::hypotenuse<3>(std::cbrt(27. + 64), 12);
+    BOOST_TEST(parts == std::cbrt(27. + 64 + 1728), boost::test_tools::tolerance(1e-14));
+    BOOST_TEST(clip::detail::hypotenuse<1>(3, 4) == 7);
+    BOOST_TEST(clip::detail::hypotenuse<clip::infinity>(3, 4) == 4);
+}
+
+BOOST_AUTO_TEST_CASE(rescaling_reaches_from_one_end_of_the_numbers_to_the_other) {
+    std::vector<float> x{1e-30f, -2e-38f};
+    clip::detail::rescale(x.data(), 2, 1e40);
+    BOOST_TEST(x[0] == 1e10f, boost::test_tools::tolerance(1e-6f));
+    BOOST_TEST(x[1] == -200.f, boost::test_tools::tolerance(1e-6f));
+    clip::detail::rescale(x.data(), 2, 1e-40);
+    BOOST_TEST(x[0] == 1e-30f, boost::test_tools::tolerance(1e-6f));
+}
+
 BOOST_AUTO_TEST_CASE(hypotenuse_does_not_overflow) {
     BOOST_TEST(clip::detail::hypotenuse(3, 4) == 5);
     BOOST_TEST(

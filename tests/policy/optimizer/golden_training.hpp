@@ -1,10 +1,11 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
-#include <span>
 #include <string>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 #include <boost/test/unit_test.hpp>
@@ -26,7 +27,7 @@ void steps_are_pytorchs(const std::string& name, const std::string& clip_name,
     std::vector<strut::tensor_extent> tensors;
     std::size_t offset = 0;
     for (const int size : file.get<int>("training/sizes")) {
-        tensors.push_back({offset, static_cast<std::size_t>(size)});
+        tensors.push_back({.offset = offset, .size = static_cast<std::size_t>(size)});
         offset += static_cast<std::size_t>(size);
     }
     const double tolerance = std::is_same_v<T, float> ? 1e-6 : 1e-14;
@@ -34,8 +35,9 @@ void steps_are_pytorchs(const std::string& name, const std::string& clip_name,
     for (std::uint64_t step = 0; step < 3; ++step) {
         const std::string number = "/" + std::to_string(step);
         auto gradient = file.get<T>("training/gradient" + number + type).values;
-        const auto report = Clip::apply(
-            gradient.data(), gradient.size(), std::span<const strut::tensor_extent>{tensors});
+        const std::array runs{strut::block_range{0, gradient.size()}};
+        const auto report =
+            Clip::apply(gradient.data(), std::as_const(at.parameters).data(), {tensors, runs});
         const auto norm = file.get<T>("training/norm" + number + type)[0];
         BOOST_TEST(report.norm == norm, boost::test_tools::tolerance(tolerance));
         at.step(gradient, options, step + 1);

@@ -1,7 +1,6 @@
 #pragma once
 
-#include <cstddef>
-#include <span>
+#include <algorithm>
 #include <string_view>
 
 #include "strut/core/extent.hpp"
@@ -11,34 +10,38 @@
 
 namespace strut::clip {
 
-/// Clips each tensor by itself to an L2 norm of at most Max: g *= Max / max(norm(g), Max).
+/// Clips each tensor by itself to a norm of at most Max: g *= Max / max(norm(g), Max).
 /// This keeps the direction of each tensor but not that of the whole gradient: layers with large
 /// gradients are scaled down relative to the others. What Keras calls `clipnorm` is this, although
 /// it is often recommended for keeping the direction; only `by_global_norm` does.
-/// Source: Keras's clipnorm.
+/// Parameters: Order is that of the norm: 2 by default, 1, `clip::infinity`, or anything from 1 on.
+/// Source: Keras's clipnorm, which has the order 2 only.
 /// Cost: one pass over the gradient; when a tensor is clipped, a second one, and a third one over
 /// the tensors that are: none may be changed before all of them are known to be finite.
-template <real Max = 1>
+template <real Max = 1, real Order = 2>
 struct by_norm {
     static_assert(Max > 0, "strut: clip::by_norm<c> needs a positive bound");
+    static_assert(Order >= 1, "strut: clip::by_norm<c, p> needs the order of a norm: at least 1, "
+                              "or clip::infinity");
     static constexpr std::string_view name = "by_norm";
 
     template <class T>
-    static constexpr report apply(
-        T* gradient, std::size_t, std::span<const tensor_extent> tensors) {
+    static constexpr report apply(T* gradient, const T*, const tensor_layout& where) {
         report found;
-        for (const auto [offset, size] : tensors) {
-            const auto [norm, finite] = detail::measure_of(gradient + offset, size);
+        for (const tensor_extent& one : where.tensors) {
+            const auto [norm, finite] = detail::measure_of<Order>(gradient + one.offset, one.size);
             if (!finite)
-                return {norm, false, false};
-            found.norm = detail::hypotenuse(found.norm, norm);
+                return report::untouched(norm, false);
+            found.norm = detail::hypotenuse<Order>(found.norm, norm);
+            found.norm_after =
+                detail::hypotenuse<Order>(found.norm_after, std::min<double>(norm, Max));
             found.clipped = found.clipped || norm > Max;
         }
         if (found.clipped)
-            for (const auto [offset, size] : tensors) {
-                const auto norm = detail::measure_of(gradient + offset, size).norm;
+            for (const tensor_extent& one : where.tensors) {
+                const auto norm = detail::measure_of<Order>(gradient + one.offset, one.size).norm;
                 if (norm > Max)
-                    detail::shrink(gradient + offset, size, Max / norm);
+                    detail::rescale(gradient + one.offset, one.size, Max / norm);
             }
         return found;
     }

@@ -1,8 +1,6 @@
 #pragma once
 
 #include <concepts>
-#include <cstddef>
-#include <span>
 #include <string_view>
 
 #include "strut/core/extent.hpp"
@@ -15,27 +13,29 @@ namespace strut {
 ///
 /// Clipping cures exploding gradients only. It never makes a gradient larger, so it does nothing
 /// for vanishing ones, whatever is said of it; and under adam or rmsprop, which divide by the
-/// gradient's size, a bound that always holds changes next to nothing.
+/// gradient's size, a bound that always holds changes next to nothing. What does make gradients
+/// larger is `normalize_gradient`, which takes the same place.
 ///
 /// *Minimal complete definition*
 ///   * `name`;
-///   * `apply(gradient, block_size, tensors)`: clips in place and returns a `clip::report`.
-///     `tensors` says where the tensors lie in the block; between them the block is zero. A
-///     gradient that is not finite is left as it is: what then happens is the `non_finite` policy.
+///   * `apply(gradient, parameters, layout)`: clips these tensors of the gradient in place and
+///     returns a `clip::report`. Between the tensors the block is zero. A gradient that is not
+///     finite is left as it is: what then happens is the `non_finite` policy.
 ///
 /// *Laws* (tests/laws/clipper.hpp)
-///   * no element grows or changes its sign;
+///   * no element grows or changes its sign (`normalize_gradient`: changes its sign);
 ///   * what is reported is the norm before clipping, of gradients so large or so small that their
-///     squares are out of range as well;
+///     squares are out of range as well, and the norm afterwards;
 ///   * `finite` is false exactly when an element is not finite, and then nothing is changed;
-///   * clipping twice is clipping once, up to rounding.
+///   * clipping twice is clipping once, up to rounding;
+///   * tensors that are not in the layout are not touched, and do not matter.
 ///
-/// *Models*: clip::none, clip::by_value, clip::by_norm, clip::by_global_norm.
+/// *Models*: clip::none, clip::by_value, clip::by_norm, clip::by_global_norm, clip::adaptive,
+/// normalize_gradient.
 template <class C>
-concept clipper = requires(
-    float* gradient, std::size_t block_size, std::span<const tensor_extent> tensors) {
+concept clipper = requires(float* gradient, const float* parameters, const tensor_layout& layout) {
     { C::name } -> std::convertible_to<std::string_view>;
-    { C::apply(gradient, block_size, tensors) } -> std::same_as<clip::report>;
+    { C::apply(gradient, parameters, layout) } -> std::same_as<clip::report>;
 };
 
 } // namespace strut

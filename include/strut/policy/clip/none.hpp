@@ -1,7 +1,5 @@
 #pragma once
 
-#include <cstddef>
-#include <span>
 #include <string_view>
 
 #include "strut/core/extent.hpp"
@@ -16,10 +14,9 @@ struct none {
     static constexpr std::string_view name = "none";
 
     template <class T>
-    static constexpr report apply(
-        T* gradient, std::size_t block_size, std::span<const tensor_extent>) {
-        const auto [norm, finite] = detail::measure_of(gradient, block_size);
-        return {norm, finite, false};
+    static constexpr report apply(T* gradient, const T*, const tensor_layout& where) {
+        const auto [norm, finite] = detail::measure_of(gradient, where.runs);
+        return report::untouched(norm, finite);
     }
 };
 

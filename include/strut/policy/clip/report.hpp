@@ -4,9 +4,16 @@ namespace strut::clip {
 
 /// What a clipping strategy found and did.
 struct report {
-    double norm = 0;      ///< the L2 norm of the whole gradient before clipping
-    bool finite = true;   ///< false exactly when an element is infinite or NaN
-    bool clipped = false; ///< whether anything was made smaller
+    /// The norm of the whole gradient before clipping: L2, or what the strategy clips by.
+    double norm = 0;
+    bool finite = true;    ///< false exactly when an element is infinite or NaN
+    bool clipped = false;  ///< whether anything was made smaller
+    double norm_after = 0; ///< the same norm afterwards
+
+    /// Nothing was changed.
+    static constexpr report untouched(double norm, bool finite) {
+        return {norm, finite, false, norm};
+    }
 };
 
 } // namespace strut::clip

@@ -12,7 +12,9 @@ namespace strut {
 /// Adam with decoupled weight decay: each step first multiplies the parameters by
 /// 1 - learning_rate * weight_decay. Adam would divide a decay that is part of the gradient by the
 /// gradient's size, and decay those weights least that have the largest gradients.
-/// It decays everything that it is given; the trainer decides what that is.
+/// It decays every parameter: biases, scales and shifts of a normalization and slopes of a prelu as
+/// well as weights, as PyTorch's does unless told otherwise. `adam` with `penalty::decoupled<>` is
+/// the same for weights alone. The learning rate in the decay is the scheduled one.
 /// Source: Loshchilov and Hutter 2019, algorithm 2; PyTorch's AdamW.
 struct adamw {
     struct options {
