@@ -1,81 +1,31 @@
 #include <cstddef>
 
-#include <boost/test/unit_test.hpp>
-
-#include "laws/layer.hpp"
-#include "strut/layer/activate.hpp"
+#include "laws/any_layer.hpp"
 #include "strut/layer/affine.hpp"
 #include "strut/layer/chain.hpp"
 #include "strut/layer/dense.hpp"
 #include "strut/layer/parallel.hpp"
-#include "strut/policy/activation/tanh.hpp"
 
-BOOST_AUTO_TEST_SUITE(parallel_)
+namespace {
 
 using strut::affine;
 using strut::dense;
 using strut::parallel;
+using strut::role;
 using strut::shape;
 
-BOOST_AUTO_TEST_CASE(concatenated_branches_keep_the_laws) {
-    laws::layer_briefly<
-        parallel<dense<3, strut::tanh>, affine<2>, strut::chain<dense<4, strut::tanh>, affine<5>>>,
-        shape{4}>();
-}
-
-BOOST_AUTO_TEST_CASE(summed_branches_keep_the_laws) {
-    laws::layer_briefly<parallel<strut::summed, dense<3, strut::tanh>, affine<3>, dense<3>>,
-        shape{5}>();
-}
-
 template <class Layer>
-using bound = laws::bound_at<Layer, double, shape{2, 2}>;
-static_assert(laws::bound_at<parallel<dense<3>, dense<4>>, float, shape{2}>::out == shape{7});
-static_assert(
-    laws::bound_at<parallel<strut::summed, dense<3>, dense<3>>, float, shape{2}>::out == shape{3});
+using bound = laws::bound_at<Layer, float, shape{2}>;
 
-/// Output and input gradient of two branches and of each by itself.
-template <class Whole, class First, class Second>
-void branches_see_the_same_input(std::size_t second_at, bool summed) {
-    constexpr std::size_t lanes = 3;
-    laws::layer_run<double> whole{laws::any<laws::bound_at<Whole, double, shape{4}>, lanes>, 2, 3};
-    laws::layer_run<double> first{laws::any<laws::bound_at<First, double, shape{4}>, lanes>, 2, 3};
-    laws::layer_run<double> second{
-        laws::any<laws::bound_at<Second, double, shape{4}>, lanes>, 2, 3};
-    for (std::size_t i = 0; i < first.parameters.size(); ++i)
-        first.parameters[i] = whole.parameters[i];
-    for (std::size_t i = 0; i < second.parameters.size(); ++i)
-        second.parameters[i] = whole.parameters[first.parameters.size() + i];
-    first.x = second.x = whole.x;
-    for (auto* part : {&first, &second})
-        for (std::size_t f = 0; f < part->layer.out; ++f)
-            for (std::size_t lane = 0; lane < lanes; ++lane)
-                part->output_gradient[part->at(f, lane)] =
-                    whole.output_gradient[whole.at(f + (part == &second ? second_at : 0), lane)];
-    for (auto* run : {&whole, &first, &second}) {
-        run->forward();
-        run->backward();
-    }
-    for (std::size_t lane = 0; lane < lanes; ++lane) {
-        for (std::size_t f = 0; f < first.layer.out; ++f)
-            BOOST_TEST(whole.y[whole.at(f, lane)] ==
-                       first.y[first.at(f, lane)] + (summed ? second.y[second.at(f, lane)] : 0));
-        for (std::size_t f = 0; f < second.layer.out && !summed; ++f)
-            BOOST_TEST(whole.y[whole.at(second_at + f, lane)] == second.y[second.at(f, lane)]);
-        for (std::size_t f = 0; f < 4; ++f)
-            BOOST_TEST(whole.dx[whole.at(f, lane)] ==
-                       first.dx[first.at(f, lane)] + second.dx[second.at(f, lane)]);
-    }
-}
+// Concatenated unless they are summed.
+static_assert(bound<parallel<dense<3>, dense<4>>>::out == shape{7});
+static_assert(bound<parallel<strut::summed, dense<3>, dense<3>>>::out == shape{3});
+static_assert(parallel<strut::summed, dense<3>, dense<3>>::output(shape{9}) == shape{3});
 
-BOOST_AUTO_TEST_CASE(concatenated_branches_lie_one_after_the_other) {
-    branches_see_the_same_input<parallel<dense<3, strut::tanh>, affine<2>>, dense<3, strut::tanh>,
-        affine<2>>(3, false);
-}
+// Parameters in the order written; a chain is one branch.
+using two_heads = bound<parallel<affine<3, strut::no_bias>, strut::chain<affine<4>, affine<5>>>>;
+static_assert(two_heads::out == shape{8} && two_heads::tensors.size() == 5);
+static_assert(two_heads::tensors[1] ==
+              strut::tensor{role::weight, shape{2, 4}, strut::tensor_footprint<float>(6)});
 
-BOOST_AUTO_TEST_CASE(summed_branches_add_up) {
-    branches_see_the_same_input<parallel<strut::summed, dense<3, strut::tanh>, affine<3>>,
-        dense<3, strut::tanh>, affine<3>>(0, true);
-}
-
-BOOST_AUTO_TEST_SUITE_END()
+} // namespace

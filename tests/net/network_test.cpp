@@ -205,4 +205,28 @@ using set_in_each = strut::network<input<4>, dense<8, relu, strut::no_bias>,
 static_assert(std::is_same_v<set_once::root, set_in_each::root>);
 static_assert(set_once::layer_count == 3);
 
+// Statistics are a block of their own, which takes no room where there are none.
+using normal =
+    strut::network<input<3>, dense<4, strut::batch_norm<>>, dense<2, strut::layer_norm<>>>;
+static_assert(normal::statistic_tensors ==
+              std::array{strut::tensor{strut::role::running_mean, shape{4}, 0, 0},
+                  strut::tensor{strut::role::running_variance, shape{4}, 32, 0}});
+static_assert(sizeof(normal) == sizeof(normal::parameter_block) + sizeof(normal::statistics_block));
+static_assert(std::is_trivially_copyable_v<normal>);
+
+BOOST_AUTO_TEST_CASE(statistics_start_at_mean_zero_and_variance_one) {
+    constexpr normal empty;
+    constexpr normal drawn{strut::seed{1}};
+    static_assert(empty.statistics == drawn.statistics);
+    for (std::size_t f = 0; f < 4; ++f) {
+        BOOST_TEST(drawn.statistics[f] == 0);
+        BOOST_TEST(drawn.statistics[32 + f] == 1);
+    }
+}
+
+// A policy for the whole network, and the layer that does without.
+static_assert(std::is_same_v<
+    strut::network<input<3>, strut::layer_norm<>, dense<4>, dense<2, strut::no_norm>>::root,
+    strut::network<input<3>, dense<4, strut::layer_norm<>>, dense<2>>::root>);
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -423,4 +423,35 @@ BOOST_AUTO_TEST_CASE(training_makes_the_loss_small) {
     BOOST_TEST(fit.evaluate(inputs(16), targets(16)).loss < 0.05 * before);
 }
 
+// ---- Batch statistics
+
+using normal =
+    strut::network<input<4>, dense<6, strut::tanh, strut::batch_norm<>>, dense<2, strut::no_norm>>;
+
+BOOST_AUTO_TEST_CASE(training_moves_the_running_statistics_and_evaluation_does_not) {
+    normal model{strut::seed{1}};
+    strut::trainer<normal, strut::mse, strut::sgd, batch<8>> fit{model};
+    const auto before = model.statistics;
+    fit.evaluate(inputs(16), targets(16));
+    BOOST_TEST((model.statistics == before));
+    fit.epoch(inputs(16), targets(16));
+    BOOST_TEST(!(model.statistics == before));
+}
+
+BOOST_AUTO_TEST_CASE(a_batch_of_one_sample_is_refused_before_anything_happens) {
+    normal model{strut::seed{1}};
+    strut::trainer<normal, strut::mse, strut::sgd, batch<8>> fit{model};
+    const auto before = model;
+    const auto names_it = [](const std::invalid_argument& error) {
+        return std::string{error.what()}.find("expected at least 2, found 1, left over of") !=
+               std::string::npos;
+    };
+    BOOST_CHECK_EXCEPTION(fit.epoch(inputs(17), targets(17)), std::invalid_argument, names_it);
+    BOOST_CHECK_EXCEPTION(fit.step(inputs(1), targets(1)), std::invalid_argument, names_it);
+    BOOST_TEST((model == before));
+    BOOST_TEST(fit.steps() == 0U);
+    fit.epoch(inputs(18), targets(18));
+    BOOST_TEST(fit.steps() == 3U);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

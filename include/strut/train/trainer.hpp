@@ -277,10 +277,10 @@ private:
     value accumulate(std::size_t count, std::size_t first, value scale) {
         const std::uint64_t noise = random{order_}.u64(~step_) + first;
         const pass run{count, first > 0, noise};
-        const value loss =
+        const value sum =
             backpropagate<frozen_layers>(net_, loss_, state_->work, state_->gradient, run, scale);
         root::template absorb<lanes>(state_->work.tape.data(), net_.statistics.data(), run);
-        return loss;
+        return sum;
     }
 
     /// Refuses a batch whose last part has too few samples for batch statistics.
