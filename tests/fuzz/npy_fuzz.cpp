@@ -1,5 +1,6 @@
 // Whatever a .npy file contains, reading it gives an array or a failure. `cmake --workflow --preset
-// asan` builds it with libFuzzer and runs it for half a minute; for longer, with a file to start from:
+// asan` builds it with libFuzzer and runs it for half a minute; for longer, with a file to start
+// from:
 //
 //     build/asan/tests/npy_fuzz -seed_inputs=examples/data/digits_labels.npy -max_total_time=600
 

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 #include <cstdio>
 #include <cstdlib>
@@ -5,6 +6,7 @@
 #include <string>
 
 #include <fcntl.h>
+#include <poll.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -79,11 +81,14 @@ BOOST_AUTO_TEST_CASE(a_terminal_gets_a_bar_that_the_line_of_the_epoch_wipes_out)
         BOOST_REQUIRE(terminal);
         strut::console progress{4, terminal.get()};
         watch(progress);
-        // Everything has been flushed, and is less than a terminal holds.
-        std::array<char, 4096> buffer;
-        const auto size = read(master, buffer.data(), buffer.size());
-        BOOST_REQUIRE(size > 0);
-        text.assign(buffer.data(), static_cast<std::size_t>(size));
+        // Everything has been flushed, and is less than a terminal holds; but it comes in parts.
+        pollfd waiting{master, POLLIN, 0};
+        while (std::ranges::count(text, '\n') < 2 && poll(&waiting, 1, 10'000) == 1) {
+            std::array<char, 4096> buffer;
+            const auto size = read(master, buffer.data(), buffer.size());
+            BOOST_REQUIRE(size > 0);
+            text.append(buffer.data(), static_cast<std::size_t>(size));
+        }
     }
     close(master);
     const std::string bar_1 = "\r  [#######.......................] 1/4  loss 0.0000";
