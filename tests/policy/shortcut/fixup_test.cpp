@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -8,15 +7,12 @@
 
 #include "laws/layer.hpp"
 #include "strut/layer/affine.hpp"
-#include "strut/layer/dense.hpp"
 #include "strut/layer/residual.hpp"
-#include "strut/policy/activation/tanh.hpp"
 #include "strut/policy/shortcut/fixup.hpp"
 
 BOOST_AUTO_TEST_SUITE(shortcut_fixup)
 
 using strut::affine;
-using strut::dense;
 using strut::residual;
 using strut::role;
 using strut::shape;

@@ -1,13 +1,9 @@
 #include <algorithm>
-#include <array>
-#include <cstddef>
 #include <cstdint>
-#include <utility>
 
 #include <boost/test/unit_test.hpp>
 
 #include "laws/layer.hpp"
-#include "strut/layer/affine.hpp"
 #include "strut/layer/dense.hpp"
 #include "strut/layer/residual.hpp"
 #include "strut/policy/activation/tanh.hpp"
@@ -15,10 +11,8 @@
 
 BOOST_AUTO_TEST_SUITE(shortcut_rezero)
 
-using strut::affine;
 using strut::dense;
 using strut::residual;
-using strut::role;
 using strut::shape;
 namespace shortcut = strut::shortcut;
 

@@ -1,8 +1,4 @@
-#include <algorithm>
-#include <array>
 #include <cstddef>
-#include <cstdint>
-#include <utility>
 
 #include <boost/test/unit_test.hpp>
 
@@ -18,7 +14,6 @@ BOOST_AUTO_TEST_SUITE(shortcut_scaled)
 using strut::affine;
 using strut::dense;
 using strut::residual;
-using strut::role;
 using strut::shape;
 namespace shortcut = strut::shortcut;
 
