@@ -41,10 +41,12 @@ struct branches : plain_layer<T> {
     static constexpr shape in = branch<0>::in;
     static constexpr shape out = sums ? branch<0>::out : shape{(Branches::out.size() + ...)};
 
-private:
     using sizes = std::array<std::size_t, size>;
+    /// Where the numbers of each branch begin.
     static constexpr auto parameter_offset = detail::offsets(sizes{Branches::parameter_size...});
     static constexpr auto statistics_offset = detail::offsets(sizes{Branches::statistics_size...});
+
+private:
     static constexpr auto output_offset = detail::offsets(sizes{Branches::out.size()...});
     template <std::size_t Lanes>
     static constexpr std::size_t in_buffer = tensor_footprint<T>(

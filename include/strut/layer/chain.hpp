@@ -57,12 +57,14 @@ struct chain<T, std::index_sequence<Indices...>, Elements...> : plain_layer<T> {
     static constexpr shape out = element<size - 1>::out;
     static constexpr std::array<std::size_t, size> index{Indices...};
 
-private:
-    static constexpr std::array<std::size_t, size> features{Elements::out.size()...};
+    /// Where the numbers of each element begin.
     static constexpr auto parameter_offset =
         detail::offsets(std::array<std::size_t, size>{Elements::parameter_size...});
     static constexpr auto statistics_offset =
         detail::offsets(std::array<std::size_t, size>{Elements::statistics_size...});
+
+private:
+    static constexpr std::array<std::size_t, size> features{Elements::out.size()...};
 
     /// Elements of T that the output of element i takes up between two layers.
     template <std::size_t Lanes>

@@ -39,14 +39,15 @@ struct residual : plain_layer<T> {
     static constexpr shape in = Branch::in;
     static constexpr shape out = Branch::out;
 
+    using projection = affine<T, in.size(), out.size(), lecun_normal, no_bias>;
+    static constexpr std::size_t projection_offset = Branch::parameter_size;
+
 private:
     static constexpr bool projects = Shortcut::projects;
     static constexpr bool learns = Shortcut::learns;
     static constexpr bool plain = !learns && Shortcut::scale == 1;
     /// Whether what the branch gives out is needed again, after y has become something else.
     static constexpr bool keeps = learns || Branch::reads_output;
-    using projection = affine<T, in.size(), out.size(), lecun_normal, no_bias>;
-    static constexpr std::size_t projection_offset = Branch::parameter_size;
     static constexpr std::size_t scale_offset =
         projection_offset + (projects ? projection::parameter_size : 0);
 
@@ -138,10 +139,10 @@ public:
         T* branch_dy = dy;
         if constexpr (!plain || Branch::spoils_gradient) {
             branch_dy = scratch_data;
-            const T a = scale(parameters);
+            [[maybe_unused]] const T a = scale(parameters);
             simd::map<elements<Lanes>>(
                 branch_dy,
-                [a](auto d) STRUT_LAMBDA {
+                [=](auto d) STRUT_LAMBDA {
                     if constexpr (plain)
                         return d;
                     else
@@ -167,7 +168,7 @@ public:
         Branch::template absorb<Lanes>(tape_data, statistics_data, run);
     }
 
-private:
+    /// The a of a block with these parameters.
     static constexpr T scale(const T* parameters) {
         if constexpr (learns)
             return parameters[scale_offset];
@@ -175,11 +176,12 @@ private:
             return static_cast<T>(Shortcut::scale);
     }
 
+private:
     template <std::size_t Lanes>
     static constexpr void add(T* y, const T* round, T a, const T* branch_out) {
         simd::map<elements<Lanes>>(
             y,
-            [a](auto r, auto b) STRUT_LAMBDA {
+            [=](auto r, auto b) STRUT_LAMBDA {
                 using V = decltype(r);
                 if constexpr (plain)
                     return V(r + b);

@@ -1,9 +1,7 @@
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
-#include <span>
 #include <type_traits>
 #include <utility>
 
@@ -16,7 +14,7 @@
 #include "strut/layer/concept.hpp"
 #include "strut/layer/kind.hpp"
 #include "strut/layer/site.hpp"
-#include "strut/net/workspace.hpp"
+#include "strut/net/runnable.hpp"
 
 namespace strut {
 
@@ -57,59 +55,40 @@ struct root_of<T, Input, policies<Defaults...>, error::given<Layers...>> {
     static constexpr std::size_t count = sizeof...(Layers);
 };
 
+/// What a network's list comes to.
+template <simd::scalar T, class Input, class... Items>
+struct built_network {
+    using list = policies<Items...>;
+    static_assert(error::layers_and_policies<(count_of<is_stray, list>::value == 0),
+        typename only<is_stray, list>::type>::value);
+    using layer_list = typename only<is_layer_item, list>::type;
+    static_assert(
+        error::one_layer_at_least<!std::is_same_v<layer_list, error::given<>>, list>::value);
+    using default_list = typename as_policies<typename only<is_default, list>::type>::type;
+    using build = root_of<T, Input, default_list, layer_list>;
+    static_assert(build::check::value);
+    using root = typename build::bind::type;
+};
+
 } // namespace detail
 
 /// A network with numbers of type T: see `network`.
 template <simd::scalar T, class Input, class... Items>
-class basic_network {
-    using list = policies<Items...>;
-    static_assert(error::layers_and_policies<(detail::count_of<detail::is_stray, list>::value == 0),
-        typename detail::only<detail::is_stray, list>::type>::value);
-    using layer_list = typename detail::only<detail::is_layer_item, list>::type;
-    static_assert(
-        error::one_layer_at_least<!std::is_same_v<layer_list, error::given<>>, list>::value);
-    using default_list =
-        typename detail::as_policies<typename detail::only<detail::is_default, list>::type>::type;
-    using build = detail::root_of<T, Input, default_list, layer_list>;
-    static_assert(build::check::value);
+class basic_network : public runnable<typename detail::built_network<T, Input, Items...>::root> {
+    using build = typename detail::built_network<T, Input, Items...>::build;
+    using base = runnable<typename build::bind::type>;
 
 public:
-    using value = T;
-    /// The whole network as one bound layer.
-    using root = typename build::bind::type;
+    using base::parameters;
+    using base::statistics;
+    using base::tensors;
+    using typename base::root;
 
-    static constexpr shape in = root::in;   ///< one sample's input
-    static constexpr shape out = root::out; ///< one sample's output
     static constexpr std::size_t layer_count = build::count;
-    /// Every tensor of parameters, in order, with its offset in the block and its layer's index.
-    static constexpr auto tensors = root::tensors;
-    /// Elements in the block of parameters, gaps included.
-    static constexpr std::size_t block_size = root::parameter_size;
-    /// Trained numbers, gaps excluded.
-    static constexpr std::size_t parameter_count = [] {
-        std::size_t count = 0;
-        for (const tensor& one : tensors)
-            count += one.size();
-        return count;
-    }();
 
     /// A layer as it was written.
     template <std::size_t Index>
     using layer_spec = detail::type_at<typename build::specs, Index>;
-
-    /// Every tensor of statistics, likewise: what layers have seen, such as running means.
-    static constexpr auto statistic_tensors = root::statistics;
-
-    using parameter_block = block<T, block_size>;
-    using statistics_block = block<T, root::statistics_size>;
-    /// What one thread needs to run `Lanes` samples at a time.
-    template <std::size_t Lanes = 1>
-    using workspace = strut::workspace<root, Lanes>;
-
-    /// All parameters. The gaps between tensors are zero and must stay so.
-    parameter_block parameters{};
-    /// What inference needs beside them; empty, and without size, for most networks.
-    [[no_unique_address]] statistics_block statistics{};
 
     /// A network of zeros, to be filled.
     constexpr basic_network() { root::initialize_statistics(statistics.data()); }
@@ -127,28 +106,6 @@ public:
         root::initialize(parameters.data(), tensor_seed);
     }
 
-    /// One sample: x [in] -> y [out], on raw pointers. Allocates nothing.
-    constexpr void forward(const T* x, T* y, workspace<1>& work) const { forward<1>(x, y, work); }
-
-    /// A batch in lanes: x [in][row_stride] -> y [out][row_stride].
-    template <std::size_t Lanes>
-    constexpr void forward(const T* x, T* y, workspace<Lanes>& work) const {
-        root::template forward<mode::inference, Lanes>(
-            parameters.data(), statistics.data(), x, y, nullptr, work.scratch.data(), pass{Lanes});
-    }
-
-    /// One sample, with a workspace on the stack: out = network(in). Const, and safe to call from
-    /// any number of threads.
-    template <std::size_t Size>
-    constexpr std::array<T, out.size()> operator()(const std::array<T, Size>& x) const {
-        static_assert(error::input_of_this_size<(Size == in.size()), error::expected<in.size()>,
-            error::found<Size>>::value);
-        return apply(x.data());
-    }
-    constexpr std::array<T, out.size()> operator()(std::span<const T, in.size()> x) const {
-        return apply(x.data());
-    }
-
     /// The tensor of layer `Index` with this purpose, shaped: `view<0, role::weight>()(i, o)`.
     template <std::size_t Index, role Purpose>
     constexpr auto view() {
@@ -164,13 +121,6 @@ public:
     friend constexpr bool operator==(const basic_network&, const basic_network&) = default;
 
 private:
-    constexpr std::array<T, out.size()> apply(const T* x) const {
-        workspace<1> work;
-        std::array<T, out.size()> y{};
-        forward<1>(x, y.data(), work);
-        return y;
-    }
-
     template <std::size_t Index, role Purpose>
     static consteval tensor find() {
         static_assert(error::layer_of_the_network<(Index < layer_count),

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 
+#include "strut/core/cmath.hpp"
 #include "strut/core/config.hpp"
 #include "strut/core/real.hpp"
 #include "strut/core/shape.hpp"
@@ -28,6 +29,11 @@ struct batch_norm {
     static constexpr std::size_t least_samples = 2;
     static constexpr double momentum = Momentum;
     static constexpr double epsilon = Epsilon;
+
+    /// In inference x - mean is multiplied by this: the layer is linear there, and can be folded.
+    static constexpr double inference_scale(double variance) {
+        return 1 / cmath::sqrt(variance + epsilon);
+    }
 
     /// Of each feature: 1 / deviation, then the means, then the variances.
     template <class T, shape Shape, std::size_t Lanes>

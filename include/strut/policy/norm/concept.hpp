@@ -27,12 +27,13 @@ enum class learned { nothing, scale, shift, scale_and_shift };
 /// *Optional*, for one that sees a batch in training and what it remembers in inference:
 ///   * `static constexpr bool mixes_samples = true`, `static constexpr std::size_t least_samples`;
 ///   * `infer<Shape, Lanes>(x, mean, variance, emit)`, with one mean and variance for each feature;
-///   * `absorb<Shape>(saved, mean, variance, count)`, which brings them up to date.
+///   * `absorb<Shape>(saved, mean, variance, count)`, which brings them up to date;
+///   * `inference_scale(variance)`, if `infer` is (x - mean) times that: `folded` then removes it.
 ///
 /// *Laws* (tests/laws/layer.hpp, through `normalize`): backward agrees with central differences;
 /// lanes from `count` on do not count, and have no gradient; any number of lanes gives the same.
 ///
-/// *Models*: batch_norm layer_norm rms_norm group_norm.
+/// *Models*: batch_norm layer_norm rms_norm group_norm as_is.
 template <class N>
 concept normalizer = requires {
     { N::learns } -> std::convertible_to<learned>;
