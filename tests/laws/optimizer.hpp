@@ -31,7 +31,7 @@ struct optimized {
         std::vector<T*> moment;
         for (auto& each : moments)
             moment.push_back(each.data() + first);
-        Optimizer::update(parameters.data() + first, gradient.data() + first,
+        strut::optimize<Optimizer>(parameters.data() + first, gradient.data() + first,
             moment.empty() ? nullptr : moment.data(), count, options, number);
     }
 

@@ -27,8 +27,8 @@ constexpr net trained = [] {
     for (unsigned step = 1; step <= 30; ++step) {
         strut::backpropagate(model, strut::binary_cross_entropy{}, work, gradient,
             strut::pass{.count = lanes}, 1.0f / lanes);
-        strut::adam::update(model.parameters.data(), gradient.data(), moments, net::block_size,
-            {.learning_rate = 0.2}, step);
+        strut::optimize<strut::adam>(model.parameters.data(), gradient.data(), moments,
+            net::block_size, {.learning_rate = 0.2}, step);
     }
     return model;
 }();

@@ -346,7 +346,7 @@ private:
             std::array<value*, std::max<std::size_t>(Optimizer::moments, 1)> moment{};
             for (std::size_t i = 0; i < Optimizer::moments; ++i)
                 moment[i] = state_->moments[i].data() + begin;
-            Optimizer::update(net_.parameters.data() + begin, state_->gradient.data() + begin,
+            optimize<Optimizer>(net_.parameters.data() + begin, state_->gradient.data() + begin,
                 moment.data(), end - begin, chosen, applied);
         };
         std::size_t begin = 0;

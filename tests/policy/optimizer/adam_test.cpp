@@ -13,7 +13,8 @@ static_assert([] {
     double parameter = 1, mean = 0, square = 0;
     const double gradient = 64;
     double* const moment[] = {&mean, &square};
-    strut::adam::update(&parameter, &gradient, moment, 1, {.learning_rate = 0.5, .epsilon = 0}, 1);
+    strut::optimize<strut::adam>(
+        &parameter, &gradient, moment, 1, {.learning_rate = 0.5, .epsilon = 0}, 1);
     return parameter > 0.4999999 && parameter < 0.5000001;
 }());
 static_assert(strut::detail::power(0.5, 10) == 1 / 1024.);

@@ -11,9 +11,11 @@ static_assert([] {
     double parameter = 1, velocity = 0;
     const double gradient = 4;
     double* const moment = &velocity;
-    strut::momentum<0.5>::update(&parameter, &gradient, &moment, 1, {.learning_rate = 0.125}, 1);
+    strut::optimize<strut::momentum<0.5>>(
+        &parameter, &gradient, &moment, 1, {.learning_rate = 0.125}, 1);
     const bool first = parameter == 0.5;
-    strut::momentum<0.5>::update(&parameter, &gradient, &moment, 1, {.learning_rate = 0.125}, 2);
+    strut::optimize<strut::momentum<0.5>>(
+        &parameter, &gradient, &moment, 1, {.learning_rate = 0.125}, 2);
     return first && parameter == -0.25;
 }());
 

@@ -9,7 +9,8 @@ static_assert([] {
     double parameter = 1, velocity = 0;
     const double gradient = 4;
     double* const moment = &velocity;
-    strut::nesterov<0.5>::update(&parameter, &gradient, &moment, 1, {.learning_rate = 0.125}, 1);
+    strut::optimize<strut::nesterov<0.5>>(
+        &parameter, &gradient, &moment, 1, {.learning_rate = 0.125}, 1);
     return parameter == 0.25 && velocity == 4;
 }());
 

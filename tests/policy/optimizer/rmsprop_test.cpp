@@ -12,7 +12,7 @@ static_assert([] {
     double parameter = 1, square = 0;
     const double gradient = 4;
     double* const moment = &square;
-    strut::rmsprop::update(
+    strut::optimize<strut::rmsprop>(
         &parameter, &gradient, &moment, 1, {.learning_rate = 0.25, .alpha = 0.75, .epsilon = 0}, 1);
     return parameter == 0.5 && square == 4;
 }());

@@ -9,7 +9,7 @@
 static_assert([] {
     std::array parameters{1., 2.};
     const std::array gradient{4., -8.};
-    strut::sgd::update<double>(
+    strut::optimize<strut::sgd, double>(
         parameters.data(), gradient.data(), nullptr, 2, {.learning_rate = 0.25}, 1);
     return parameters == std::array{0., 4.};
 }());

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -7,7 +8,6 @@
 #include "strut/core/cmath.hpp"
 #include "strut/core/config.hpp"
 #include "strut/policy/optimizer/epsilon_form.hpp"
-#include "strut/simd/map.hpp"
 #include "strut/simd/pack.hpp"
 
 namespace strut {
@@ -23,38 +23,35 @@ constexpr double power(double base, std::uint64_t exponent) {
     return result;
 }
 
-/// Adam's step, with the parameters first multiplied by `keep`.
-///
-/// In both forms of epsilon the step is  rate' * m / (sqrt(v) + epsilon'), with the corrections
-/// for the start moved from every element to the two constants.
+/// Adam's step. In both forms of epsilon it is  rate' * m / (sqrt(v) + epsilon'), with the
+/// corrections for the start moved from every element to the two constants.
 /// The root and the division are the machine's: on AVX2 they hide behind the memory traffic (within
 /// 12 % of a step without them), and estimates refined by a Newton step were slower.
-template <class T, class Options>
-constexpr void adam_step(T* parameters, const T* gradient, T* const* moment, std::size_t count,
-    const Options& chosen, std::uint64_t step, T keep) {
-    const double start1 = 1 - power(chosen.beta1, step);
-    const double start2 = cmath::sqrt(1 - power(chosen.beta2, step));
-    const auto rate = static_cast<T>(chosen.learning_rate * start2 / start1);
-    const auto epsilon = static_cast<T>(
-        chosen.form == epsilon_form::torch ? chosen.epsilon * start2 : chosen.epsilon);
-    const auto keep1 = static_cast<T>(chosen.beta1);
-    const auto take1 = static_cast<T>(1 - chosen.beta1);
-    const auto keep2 = static_cast<T>(chosen.beta2);
-    const auto take2 = static_cast<T>(1 - chosen.beta2);
-    T* const mean = moment[0];
-    T* const square = moment[1];
-    simd::visit<T>(count, [&](auto as, std::size_t i) STRUT_LAMBDA {
-        const auto g = as.load(gradient + i);
-        const auto m = simd::fma(as.broadcast(keep1), as.load(mean + i), as.broadcast(take1) * g);
-        const auto v =
-            simd::fma(as.broadcast(keep2), as.load(square + i), as.broadcast(take2) * g * g);
-        simd::store(mean + i, m);
-        simd::store(square + i, v);
-        const auto ratio = m / (simd::sqrt(v) + as.broadcast(epsilon));
-        simd::store(parameters + i,
-            simd::fnma(as.broadcast(rate), ratio, as.broadcast(keep) * as.load(parameters + i)));
-    });
-}
+template <simd::scalar T, class Options>
+struct adam_rule {
+    T rate, epsilon;
+    T keep1, take1, keep2, take2;
+
+    constexpr adam_rule(const Options& chosen, std::uint64_t step)
+        : keep1{static_cast<T>(chosen.beta1)},
+          take1{static_cast<T>(1 - chosen.beta1)},
+          keep2{static_cast<T>(chosen.beta2)},
+          take2{static_cast<T>(1 - chosen.beta2)} {
+        const double start1 = 1 - power(chosen.beta1, step);
+        const double start2 = cmath::sqrt(1 - power(chosen.beta2, step));
+        rate = static_cast<T>(chosen.learning_rate * start2 / start1);
+        epsilon = static_cast<T>(
+            chosen.form == epsilon_form::torch ? chosen.epsilon * start2 : chosen.epsilon);
+    }
+
+    template <simd::value V>
+    STRUT_INLINE constexpr V operator()(V p, V g, std::array<V, 2>& moment) const {
+        auto& [mean, square] = moment;
+        mean = simd::fma(V(keep1), mean, V(V(take1) * g));
+        square = simd::fma(V(keep2), square, V(V(take2) * g * g));
+        return simd::fnma(V(rate), V(mean / (simd::sqrt(square) + V(epsilon))), p);
+    }
+};
 
 } // namespace detail
 
@@ -79,11 +76,8 @@ struct adam {
     static constexpr std::size_t moments = 2;
     static constexpr std::string_view name = "adam";
 
-    template <class T>
-    static constexpr void update(T* parameters, const T* gradient, T* const* moment,
-        std::size_t count, const options& chosen, std::uint64_t step) {
-        detail::adam_step(parameters, gradient, moment, count, chosen, step, T(1));
-    }
+    template <simd::scalar T>
+    using rule = detail::adam_rule<T, options>;
 };
 
 } // namespace strut

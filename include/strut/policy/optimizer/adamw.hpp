@@ -1,11 +1,14 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
 
+#include "strut/core/config.hpp"
 #include "strut/policy/optimizer/adam.hpp"
 #include "strut/policy/optimizer/epsilon_form.hpp"
+#include "strut/simd/pack.hpp"
 
 namespace strut {
 
@@ -33,12 +36,19 @@ struct adamw {
     static constexpr std::size_t moments = 2;
     static constexpr std::string_view name = "adamw";
 
-    template <class T>
-    static constexpr void update(T* parameters, const T* gradient, T* const* moment,
-        std::size_t count, const options& chosen, std::uint64_t step) {
-        const auto keep = static_cast<T>(1 - chosen.learning_rate * chosen.weight_decay);
-        detail::adam_step(parameters, gradient, moment, count, chosen, step, keep);
-    }
+    template <simd::scalar T>
+    struct rule : detail::adam_rule<T, options> {
+        T keep;
+
+        constexpr rule(const options& chosen, std::uint64_t step)
+            : detail::adam_rule<T, options>{chosen, step},
+              keep{static_cast<T>(1 - chosen.learning_rate * chosen.weight_decay)} {}
+
+        template <simd::value V>
+        STRUT_INLINE constexpr V operator()(V p, V g, std::array<V, moments>& moment) const {
+            return detail::adam_rule<T, options>::operator()(V(V(keep) * p), g, moment);
+        }
+    };
 };
 
 } // namespace strut

@@ -1,25 +1,35 @@
 #pragma once
 
+#include <array>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
 
+#include "strut/core/config.hpp"
+#include "strut/simd/map.hpp"
+#include "strut/simd/pack.hpp"
+
 namespace strut {
+
+/// What an optimizer does to single numbers of type T.
+template <class O, class T>
+using optimizer_rule = typename O::template rule<T>;
 
 /// The rule by which a gradient changes the parameters.
 ///
-/// An optimizer has no data. What it remembers from step to step are `moments` arrays of the same
-/// layout as the parameters, which belong to the trainer and are zero before the first step; what
-/// may change from step to step (the learning rate above all) comes as run-time options.
+/// An optimizer has no data, and changes each parameter by itself. What it remembers from step to
+/// step are `moments` arrays of the same layout as the parameters, which belong to the trainer and
+/// are zero before the first step; what may change from step to step (the learning rate above all)
+/// comes as run-time options.
 ///
 /// *Minimal complete definition*
 ///   * `options`: a struct with a default for everything, `learning_rate` first;
 ///   * `moments`: how many arrays it keeps;
 ///   * `name`;
-///   * `update(parameters, gradient, moment, count, options, step)`: changes `count` parameters and
-///     their moments; `moment` points to `moments` pointers and may be null when there are none;
-///     `step` counts from 1.
+///   * `rule<T>`, made from the options and the number of the step, which counts from 1: called
+///     with a parameter, its gradient and an array of its moments it changes the moments and
+///     returns the new parameter. It is called with scalars and with packs.
 ///
 /// *Laws* (tests/laws/optimizer.hpp)
 ///   * elements do not influence each other: a block updated in pieces, in any order, ends with the
@@ -30,13 +40,42 @@ namespace strut {
 ///
 /// *Models*: sgd, momentum, nesterov, rmsprop, adam, adamw.
 template <class O>
-concept optimizer = requires(float* parameters, const float* gradient, float* const* moment,
-    const typename O::options& options, std::size_t count, std::uint64_t step) {
+concept optimizer = requires(const typename O::options& options, std::uint64_t step,
+    const optimizer_rule<O, float>& rule, std::array<float, O::moments>& moment) {
     requires std::default_initializable<typename O::options>;
     { options.learning_rate } -> std::convertible_to<double>;
     { O::moments } -> std::convertible_to<std::size_t>;
     { O::name } -> std::convertible_to<std::string_view>;
-    O::update(parameters, gradient, moment, count, options, step);
+    optimizer_rule<O, float>{options, step};
+    { rule(1.0f, 1.0f, moment) } -> std::same_as<float>;
 };
+
+/// What watches an optimizer and sees nothing: see `optimize`.
+struct unwatched {
+    template <class V>
+    constexpr void operator()(V, V, V) const {}
+};
+
+/// Changes `count` parameters and their moments; `moment` points to `O::moments` pointers and may
+/// be null when there are none. `watch(before, gradient, after)` is called with every scalar or
+/// pack, while they are in registers.
+template <optimizer O, simd::scalar T, class Watch = unwatched>
+constexpr void optimize(T* parameters, const T* gradient, T* const* moment, std::size_t count,
+    const typename O::options& chosen, std::uint64_t step, Watch&& watch = {}) {
+    const optimizer_rule<O, T> rule{chosen, step};
+    simd::visit<T>(count, [&](auto as, std::size_t i) STRUT_LAMBDA {
+        using V = typename decltype(as)::type;
+        const V before = as.load(parameters + i);
+        const V slope = as.load(gradient + i);
+        std::array<V, O::moments> remembered;
+        simd::unroll<O::moments>(
+            [&](auto k) STRUT_LAMBDA { remembered[k] = as.load(moment[k] + i); });
+        const V after = rule(before, slope, remembered);
+        simd::unroll<O::moments>(
+            [&](auto k) STRUT_LAMBDA { simd::store(moment[k] + i, remembered[k]); });
+        simd::store(parameters + i, after);
+        watch(before, slope, after);
+    });
+}
 
 } // namespace strut

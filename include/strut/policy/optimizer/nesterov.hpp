@@ -1,12 +1,12 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
 
 #include "strut/core/config.hpp"
 #include "strut/core/real.hpp"
-#include "strut/simd/map.hpp"
 #include "strut/simd/pack.hpp"
 
 namespace strut {
@@ -22,21 +22,21 @@ struct nesterov {
     static constexpr std::size_t moments = 1;
     static constexpr std::string_view name = "nesterov";
 
-    template <class T>
-    static constexpr void update(T* parameters, const T* gradient, T* const* moment,
-        std::size_t count, const options& chosen, std::uint64_t) {
-        const auto rate = static_cast<T>(chosen.learning_rate);
-        constexpr auto mu = static_cast<T>(Mu);
-        T* const velocity = moment[0];
-        simd::visit<T>(count, [&](auto as, std::size_t i) STRUT_LAMBDA {
-            const auto g = as.load(gradient + i);
-            const auto v = simd::fma(as.broadcast(mu), as.load(velocity + i), g);
-            simd::store(velocity + i, v);
-            simd::store(
-                parameters + i, simd::fnma(as.broadcast(rate), simd::fma(as.broadcast(mu), v, g),
-                                    as.load(parameters + i)));
-        });
-    }
+    template <simd::scalar T>
+    struct rule {
+        static constexpr auto mu = static_cast<T>(Mu);
+        T rate;
+
+        constexpr rule(const options& chosen, std::uint64_t)
+            : rate{static_cast<T>(chosen.learning_rate)} {}
+
+        template <simd::value V>
+        STRUT_INLINE constexpr V operator()(V p, V g, std::array<V, moments>& moment) const {
+            auto& [velocity] = moment;
+            velocity = simd::fma(V(mu), velocity, g);
+            return simd::fnma(V(rate), V(simd::fma(V(mu), velocity, g)), p);
+        }
+    };
 };
 
 } // namespace strut

@@ -1,12 +1,12 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
 
 #include "strut/core/config.hpp"
 #include "strut/policy/optimizer/epsilon_form.hpp"
-#include "strut/simd/map.hpp"
 #include "strut/simd/pack.hpp"
 
 namespace strut {
@@ -29,26 +29,27 @@ struct rmsprop {
     static constexpr std::size_t moments = 1;
     static constexpr std::string_view name = "rmsprop";
 
-    template <class T>
-    static constexpr void update(T* parameters, const T* gradient, T* const* moment,
-        std::size_t count, const options& chosen, std::uint64_t) {
-        const bool under_root = chosen.form == epsilon_form::keras;
-        const auto rate = static_cast<T>(chosen.learning_rate);
-        const auto keep = static_cast<T>(chosen.alpha);
-        const auto take = static_cast<T>(1 - chosen.alpha);
-        const auto inner = static_cast<T>(under_root ? chosen.epsilon : 0);
-        const auto outer = static_cast<T>(under_root ? 0 : chosen.epsilon);
-        T* const square = moment[0];
-        simd::visit<T>(count, [&](auto as, std::size_t i) STRUT_LAMBDA {
-            const auto g = as.load(gradient + i);
-            const auto v =
-                simd::fma(as.broadcast(keep), as.load(square + i), as.broadcast(take) * g * g);
-            simd::store(square + i, v);
-            const auto divisor = simd::sqrt(v + as.broadcast(inner)) + as.broadcast(outer);
-            simd::store(parameters + i,
-                simd::fnma(as.broadcast(rate), g / divisor, as.load(parameters + i)));
-        });
-    }
+    template <simd::scalar T>
+    struct rule {
+        T rate, keep, take;
+        T under_root, beside_root;
+
+        constexpr rule(const options& chosen, std::uint64_t)
+            : rate{static_cast<T>(chosen.learning_rate)},
+              keep{static_cast<T>(chosen.alpha)},
+              take{static_cast<T>(1 - chosen.alpha)},
+              under_root{static_cast<T>(chosen.form == epsilon_form::keras ? chosen.epsilon : 0)},
+              beside_root{static_cast<T>(chosen.form == epsilon_form::keras ? 0 : chosen.epsilon)} {
+        }
+
+        template <simd::value V>
+        STRUT_INLINE constexpr V operator()(V p, V g, std::array<V, moments>& moment) const {
+            auto& [square] = moment;
+            square = simd::fma(V(keep), square, V(V(take) * g * g));
+            const V divisor = simd::sqrt(V(square + V(under_root))) + V(beside_root);
+            return simd::fnma(V(rate), V(g / divisor), p);
+        }
+    };
 };
 
 } // namespace strut

@@ -1,11 +1,11 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
 
 #include "strut/core/config.hpp"
-#include "strut/simd/map.hpp"
 #include "strut/simd/pack.hpp"
 
 namespace strut {
@@ -19,15 +19,18 @@ struct sgd {
     static constexpr std::size_t moments = 0;
     static constexpr std::string_view name = "sgd";
 
-    template <class T>
-    static constexpr void update(T* parameters, const T* gradient, T* const*, std::size_t count,
-        const options& chosen, std::uint64_t) {
-        const auto rate = static_cast<T>(chosen.learning_rate);
-        simd::visit<T>(count, [&](auto as, std::size_t i) STRUT_LAMBDA {
-            simd::store(parameters + i,
-                simd::fnma(as.broadcast(rate), as.load(gradient + i), as.load(parameters + i)));
-        });
-    }
+    template <simd::scalar T>
+    struct rule {
+        T rate;
+
+        constexpr rule(const options& chosen, std::uint64_t)
+            : rate{static_cast<T>(chosen.learning_rate)} {}
+
+        template <simd::value V>
+        STRUT_INLINE constexpr V operator()(V p, V g, std::array<V, moments>&) const {
+            return simd::fnma(V(rate), g, p);
+        }
+    };
 };
 
 } // namespace strut
