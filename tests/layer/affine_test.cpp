@@ -62,7 +62,7 @@ constexpr bool constant_is_exact() {
     std::array<float, 2> y{};
     three_by_two::forward<strut::mode::training, 1>(
         parameters.data(), nullptr, x.data(), y.data(), nullptr, nullptr, strut::pass{});
-    std::array<float, 2> dy{1, -1};
+    std::array<float, 32> dy{1, -1}; // with room behind it, as every tensor has
     std::array<float, 3> dx{};
     std::array<float, three_by_two::parameter_size> gradient{};
     three_by_two::backward<strut::wanted{true, true}, 1>(parameters.data(), x.data(), y.data(),
