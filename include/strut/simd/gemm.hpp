@@ -67,8 +67,11 @@ STRUT_INLINE constexpr void gemm_tile(const value_of<V>* a, const value_of<V>* b
             ((sum[Cell] = simd::fma(
                   broadcast<V>(a[Cell / Packs * Layout::row]), right[Cell % Packs], sum[Cell])),
                 ...);
-            a += Layout::depth;
-            b += RightStride;
+            // A constant expression may not even point behind an array.
+            if (!std::is_constant_evaluated() || k + 1 < depth) {
+                a += Layout::depth;
+                b += RightStride;
+            }
         }
         (ends.template finish<V, (Cell % Packs + 1 == Packs ? Tail : width)>(
              row + Cell / Packs, column + Cell % Packs * width, sum[Cell]),

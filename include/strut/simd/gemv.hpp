@@ -39,8 +39,13 @@ STRUT_INLINE constexpr void gemv_tile(
     constexpr bool fetches = !scalar<V> && In * row_bytes >= fetch_from;
     [[maybe_unused]] constexpr std::size_t lines = (Packs * width * sizeof(value_of<V>) + 63) / 64;
     const auto* row = weights + column;
+    // A constant expression may not even point behind an array.
+    const auto advance = [&](std::size_t next) STRUT_LAMBDA {
+        if (!std::is_constant_evaluated() || next < In)
+            row += chains * Stride;
+    };
     std::size_t k = 0;
-    for (; k + chains <= In; k += chains, row += chains * Stride)
+    for (; k + chains <= In; k += chains, advance(k))
         unroll<chains>([&](auto c) STRUT_LAMBDA {
             if constexpr (fetches)
                 unroll<lines>([&](auto line) STRUT_LAMBDA {
