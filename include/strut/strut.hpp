@@ -1,10 +1,12 @@
 #pragma once
 
-/// Everything for declaring, running and training networks.
+/// Everything for declaring, running, training and watching networks.
 
 // First, so that messages come with few lines about who included whom.
 #include "strut/core/check.hpp"
 
+#include "strut/health/monitor.hpp"
+#include "strut/health/no_monitor.hpp"
 #include "strut/inference.hpp"
 #include "strut/net/gradient.hpp"
 #include "strut/policy/clip/adaptive.hpp"

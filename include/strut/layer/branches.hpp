@@ -46,7 +46,6 @@ struct branches : plain_layer<T> {
     static constexpr auto parameter_offset = detail::offsets(sizes{Branches::parameter_size...});
     static constexpr auto statistics_offset = detail::offsets(sizes{Branches::statistics_size...});
 
-private:
     static constexpr auto output_offset = detail::offsets(sizes{Branches::out.size()...});
     template <std::size_t Lanes>
     static constexpr std::size_t in_buffer = tensor_footprint<T>(
@@ -59,7 +58,6 @@ private:
     static constexpr auto tape_offset = detail::offsets(
         sizes{(Branches::template tape<Lanes> + out_buffer<Lanes>)...});
 
-public:
     static constexpr auto tensors =
         detail::joined_tensors(parameter_offset, sizes{}, Branches::tensors...);
     static constexpr std::size_t parameter_size = parameter_offset[size];

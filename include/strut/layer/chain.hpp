@@ -79,6 +79,8 @@ private:
             most = std::max(most, buffer<Lanes>(i));
         return most;
     }();
+
+public:
     /// The tape holds, for each element, its own tape and then its output (but for the last).
     template <std::size_t Lanes>
     static constexpr auto tape_offset = [] {
@@ -87,8 +89,12 @@ private:
             sizes[i] += buffer<Lanes>(i);
         return detail::offsets(sizes);
     }();
+    /// The output of element i, which is not the last, on the tape.
+    template <std::size_t Lanes, class Tape>
+    static constexpr Tape* output_on_tape(Tape* tape_data, std::size_t i) {
+        return tape_data + tape_offset<Lanes>[i + 1] - buffer<Lanes>(i);
+    }
 
-public:
     static constexpr auto tensors =
         detail::joined_tensors(parameter_offset, index, Elements::tensors...);
     static constexpr std::size_t parameter_size = parameter_offset[size];
@@ -180,11 +186,6 @@ public:
     }
 
 private:
-    template <std::size_t Lanes, class Tape>
-    static constexpr Tape* output_on_tape(Tape* tape_data, std::size_t i) {
-        return tape_data + tape_offset<Lanes>[i + 1] - buffer<Lanes>(i);
-    }
-
     /// Backward goes no further down than to the first element that has something to learn.
     template <class Frozen>
     static constexpr std::size_t lowest_trained() {

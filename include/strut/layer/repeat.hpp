@@ -29,19 +29,24 @@ struct repeat : plain_layer<T> {
     static constexpr shape in = Inner::in;
     static constexpr shape out = Inner::out;
 
+    /// How many rounds a repeat in the layer has.
+    static constexpr std::size_t rounds_inside = [] {
+        std::size_t rounds = 1;
+        for (const tensor& one : Inner::tensors)
+            rounds = std::max(rounds, one.round + 1);
+        return rounds;
+    }();
+
 private:
     /// The inner tensors N times, `size` elements apart, and numbered by round.
     template <std::size_t Tensors>
     static constexpr std::array<tensor, N * Tensors> repeated(
         const std::array<tensor, Tensors>& some, std::size_t size) {
-        std::size_t rounds = 1;
-        for (const tensor& one : some)
-            rounds = std::max(rounds, one.round + 1);
         std::array<tensor, N * Tensors> all{};
         for (std::size_t i = 0; i < N * Tensors; ++i) {
             all[i] = some[i % Tensors];
             all[i].offset += i / Tensors * size;
-            all[i].round += i / Tensors * rounds;
+            all[i].round += i / Tensors * rounds_inside;
         }
         return all;
     }
@@ -49,6 +54,7 @@ private:
         return {};
     }
 
+public:
     template <std::size_t Lanes>
     static constexpr std::size_t buffer = tensor_footprint<T>(
         out.size() * simd::row_stride<T>(Lanes));
@@ -56,7 +62,6 @@ private:
     template <std::size_t Lanes>
     static constexpr std::size_t round_tape = Inner::template tape<Lanes> + buffer<Lanes>;
 
-public:
     static constexpr auto tensors = repeated(Inner::tensors, Inner::parameter_size);
     static constexpr std::size_t parameter_size = N * Inner::parameter_size;
     static constexpr auto statistics = repeated(Inner::statistics, Inner::statistics_size);

@@ -42,12 +42,14 @@ struct residual : plain_layer<T> {
     using projection = affine<T, in.size(), out.size(), lecun_normal, no_bias>;
     static constexpr std::size_t projection_offset = Branch::parameter_size;
 
+    /// Whether what the branch gives out is needed again, after y has become something else; then
+    /// it lies on the tape, behind the branch's.
+    static constexpr bool keeps = Shortcut::learns || Branch::reads_output;
+
 private:
     static constexpr bool projects = Shortcut::projects;
     static constexpr bool learns = Shortcut::learns;
     static constexpr bool plain = !learns && Shortcut::scale == 1;
-    /// Whether what the branch gives out is needed again, after y has become something else.
-    static constexpr bool keeps = learns || Branch::reads_output;
     static constexpr std::size_t scale_offset =
         projection_offset + (projects ? projection::parameter_size : 0);
 

@@ -3,6 +3,7 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 
 #include "strut/policy/clip/report.hpp"
 
@@ -33,6 +34,14 @@ struct epoch_report {
     double learning_rate = 0; ///< of the last step
 };
 
+/// What the optimizer did to one tensor in one step.
+struct update_norms {
+    double gradient = 0; ///< the norm of what the optimizer was given
+    double before = 0;   ///< the norm of the parameters before the step
+    double after = 0;    ///< and after it
+    double change = 0;   ///< the norm of their difference
+};
+
 namespace detail {
 template <class O, class Trainer>
 concept sees_steps = requires(O& one, const Trainer& fit, const step_report& report) {
@@ -42,6 +51,15 @@ template <class O, class Trainer>
 concept sees_epochs = requires(O& one, const Trainer& fit, const epoch_report& report) {
     one.after_epoch(fit, report);
 };
+template <class O, class Trainer>
+concept sees_backward = requires(O& one, const Trainer& fit, std::size_t (*pick)(std::size_t)) {
+    one.after_backward(fit, std::size_t{1}, pick);
+};
+template <class O, class Trainer>
+concept sees_updates = requires(O& one, const Trainer& fit,
+    std::span<const update_norms, Trainer::network::tensors.size()> norms) {
+    one.after_update(fit, norms);
+};
 } // namespace detail
 
 /// Something that watches a training run.
@@ -49,7 +67,12 @@ concept sees_epochs = requires(O& one, const Trainer& fit, const epoch_report& r
 /// *Minimal complete definition*: `after_step(trainer, step_report)` or
 /// `after_epoch(trainer, epoch_report)`, or both. `step_report` and the trainer's const members
 /// are all it may look at; it changes nothing.
-/// *Models*: console.
+/// *Optional*, for one that looks closer: `after_backward(trainer, count, pick)`, when the gradient
+/// of a part of the batch has been computed and the workspace still holds what forward left there:
+/// lane i is sample `pick(i)`; `after_update(trainer, norms)`, when the optimizer has changed the
+/// parameters, with the `update_norms` of every tensor, which are measured on the way. What no
+/// observer asks for is not computed.
+/// *Models*: console, monitor.
 template <class O, class Trainer>
 concept observer = detail::sees_steps<O, Trainer> || detail::sees_epochs<O, Trainer>;
 

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <stdexcept>
 #include <string>
 #include <type_traits>
@@ -37,6 +38,7 @@
 #include "strut/train/layout.hpp"
 #include "strut/train/observer.hpp"
 #include "strut/train/training.hpp"
+#include "strut/train/update_watch.hpp"
 
 namespace strut {
 
@@ -112,8 +114,9 @@ public:
           state_{std::make_unique<state>()} {}
 
     /// One step on the samples of `data` that `pick(0), ..., pick(count - 1)` name.
-    template <class X, class Y, class Pick>
-    step_report step(const dataset<X, Y>& data, std::size_t count, Pick pick) {
+    template <class X, class Y, class Pick, observer<trainer>... Observers>
+    step_report step(
+        const dataset<X, Y>& data, std::size_t count, Pick pick, Observers&... watching) {
         require_enough(count);
         const simd::flush_denormals guard;
         auto& work = state_->work;
@@ -134,26 +137,32 @@ public:
             if (count > lanes)
                 load_targets(data, part, pick, first);
             total += static_cast<double>(accumulate(part, first, scale));
+            (tell_backward(watching, part, [&](std::size_t lane) { return pick(first + lane); }),
+                ...);
         }
-        return apply(total, count);
+        return apply(total, count, watching...);
     }
 
     /// One step on a batch of at most batch_size samples, row-major.
-    template <numeric_range X, numeric_range Y>
-    step_report step(const X& x, const Y& y) {
+    template <numeric_range X, numeric_range Y, observer<trainer>... Observers>
+    step_report step(const X& x, const Y& y, Observers&... watching) {
         const auto data = make_dataset<Net, Loss>(x, y).value();
         return step(
-            data, std::min(data.size(), batch_size), [](std::size_t sample) { return sample; });
+            data, std::min(data.size(), batch_size), [](std::size_t sample) { return sample; },
+            watching...);
     }
 
     /// One step on the batch that lies in `workspace().input` and `workspace().target` already, as
     /// [feature][lane]: the innermost loop, with nothing around it.
-    step_report step_in_place(std::size_t count = lanes) {
+    template <observer<trainer>... Observers>
+    step_report step_in_place(std::size_t count = lanes, Observers&... watching) {
         const simd::flush_denormals guard;
         ++step_;
         const auto weight = loss_.template weight<value, root::out.size(), lanes>(
             state_->work.target.data(), count);
-        return apply(static_cast<double>(accumulate(count, 0, 1 / weight)), count);
+        const auto mean_loss = static_cast<double>(accumulate(count, 0, 1 / weight));
+        (tell_backward(watching, count, [](std::size_t lane) { return lane; }), ...);
+        return apply(mean_loss, count, watching...);
     }
 
     /// Every sample once, in a new random order; the last batch may be a partial one.
@@ -166,8 +175,9 @@ public:
         const permutation order{data.size(), random{order_}.u64(report.epoch)};
         std::size_t measured = 0;
         for (std::size_t first = 0; first < data.size(); first += batch_size) {
-            const step_report done = step(data, std::min(batch_size, data.size() - first),
-                [&](std::size_t sample) { return order(first + sample); });
+            const step_report done = step(
+                data, std::min(batch_size, data.size() - first),
+                [&](std::size_t sample) { return order(first + sample); }, watching...);
             report.loss += done.loss * static_cast<double>(done.samples);
             report.skipped += !done.applied;
             report.clipped += done.gradient.clipped;
@@ -179,7 +189,6 @@ public:
             }
             report.learning_rate = done.learning_rate;
             ++report.steps;
-            (tell_step(watching, done), ...);
         }
         report.loss /= static_cast<double>(std::max<std::size_t>(data.size(), 1));
         report.norm /= static_cast<double>(std::max<std::size_t>(measured, 1));
@@ -228,6 +237,7 @@ public:
     }
 
     const Net& net() const { return net_; }
+    const Loss& loss_function() const { return loss_; }
     /// The gradient of the last step, after clipping and with a coupled penalty, in the layout of
     /// the parameters.
     const typename Net::parameter_block& gradient() const { return state_->gradient; }
@@ -296,7 +306,8 @@ private:
         }
     }
 
-    step_report apply(double mean_loss, std::size_t count) {
+    template <class... Observers>
+    step_report apply(double mean_loss, std::size_t count, Observers&... watching) {
         step_report report{.step = step_, .loss = mean_loss, .samples = count};
         constexpr bool looks = on_non_finite::skips || !std::is_same_v<clipping, clip::none> ||
                                !std::is_same_v<layer_clippers, policies<>>;
@@ -309,7 +320,8 @@ private:
         if constexpr (!fixed_rate)
             report.learning_rate *= scheduled_factor(step_ - 1);
         if (report.applied)
-            update_with_policies(report.learning_rate);
+            update_with_policies(report.learning_rate, watching...);
+        (tell_step(watching, report), ...);
         return report;
     }
 
@@ -318,7 +330,8 @@ private:
     }
 
     /// The optimizer, with penalties before it and a constraint behind it.
-    void update_with_policies(double learning_rate) {
+    template <class... Observers>
+    void update_with_policies(double learning_rate, Observers&... watching) {
         value* const parameters = net_.parameters.data();
         if constexpr (coupled_penalty<penalty_term>)
             for (const tensor_extent& one : covered<penalty_term>::tensors)
@@ -328,11 +341,11 @@ private:
             for (const tensor_extent& one : covered<penalty_term>::tensors)
                 penalty_term::decay(parameters + one.offset, one.size, learning_rate);
         if constexpr (fixed_rate) {
-            update(options_);
+            update(options_, watching...);
         } else {
             options now = options_;
             now.learning_rate = learning_rate;
-            update(now);
+            update(now, watching...);
         }
         if constexpr (parameter_constraint<constraint>)
             for (const tensor_extent& one : covered<constraint>::tensors)
@@ -340,24 +353,53 @@ private:
     }
 
     /// The optimizer over all parameters, or around the frozen layers.
-    void update(const options& chosen) {
-        const std::uint64_t applied = ++applied_;
-        const auto over = [&](std::size_t begin, std::size_t end) {
-            std::array<value*, std::max<std::size_t>(Optimizer::moments, 1)> moment{};
-            for (std::size_t i = 0; i < Optimizer::moments; ++i)
-                moment[i] = state_->moments[i].data() + begin;
-            optimize<Optimizer>(net_.parameters.data() + begin, state_->gradient.data() + begin,
-                moment.data(), end - begin, chosen, applied);
+    template <class... Observers>
+    void update(const options& chosen, Observers&... watching) {
+        ++applied_;
+        const auto end_of = [](std::size_t i) {
+            return i + 1 < Net::tensors.size() ? Net::tensors[i + 1].offset : Net::block_size;
         };
-        std::size_t begin = 0;
-        for (std::size_t i = 0; i < Net::tensors.size(); ++i)
-            if (frozen_layers::contains(Net::tensors[i].layer)) {
-                over(begin, Net::tensors[i].offset);
-                begin = i + 1 < Net::tensors.size() ? Net::tensors[i + 1].offset : Net::block_size;
-            }
-        over(begin, Net::block_size);
+        if constexpr ((detail::sees_updates<Observers, trainer> || ...)) {
+            // Tensor by tensor, each with the zeros behind it: the same packs as in one go.
+            std::array<update_norms, Net::tensors.size()> norms{};
+            for (std::size_t i = 0; i < Net::tensors.size(); ++i)
+                if (!frozen_layers::contains(Net::tensors[i].layer)) {
+                    const std::size_t begin = Net::tensors[i].offset;
+                    detail::update_watch<value> watch;
+                    update_range(begin, end_of(i), chosen, watch);
+                    norms[i] = watch.norms(state_->gradient.data() + begin, Net::tensors[i].size());
+                }
+            (tell_update(watching, norms), ...);
+        } else {
+            std::size_t begin = 0;
+            for (std::size_t i = 0; i < Net::tensors.size(); ++i)
+                if (frozen_layers::contains(Net::tensors[i].layer)) {
+                    update_range(begin, Net::tensors[i].offset, chosen, unwatched{});
+                    begin = end_of(i);
+                }
+            update_range(begin, Net::block_size, chosen, unwatched{});
+        }
     }
 
+    template <class Watch>
+    void update_range(std::size_t begin, std::size_t end, const options& chosen, Watch&& watch) {
+        std::array<value*, std::max<std::size_t>(Optimizer::moments, 1)> moment{};
+        for (std::size_t i = 0; i < Optimizer::moments; ++i)
+            moment[i] = state_->moments[i].data() + begin;
+        optimize<Optimizer>(net_.parameters.data() + begin, state_->gradient.data() + begin,
+            moment.data(), end - begin, chosen, applied_, watch);
+    }
+
+    template <class O, class Pick>
+    void tell_backward(O& one, std::size_t count, Pick pick) const {
+        if constexpr (detail::sees_backward<O, trainer>)
+            one.after_backward(*this, count, pick);
+    }
+    template <class O>
+    void tell_update(O& one, const std::array<update_norms, Net::tensors.size()>& norms) const {
+        if constexpr (detail::sees_updates<O, trainer>)
+            one.after_update(*this, std::span{norms});
+    }
     template <class O>
     void tell_step(O& one, const step_report& report) const {
         if constexpr (detail::sees_steps<O, trainer>)

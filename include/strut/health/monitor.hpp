@@ -1,0 +1,286 @@
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <type_traits>
+#include <vector>
+
+#include "strut/core/extent.hpp"
+#include "strut/health/judge.hpp"
+#include "strut/health/probe.hpp"
+#include "strut/health/reading.hpp"
+#include "strut/layer/concept.hpp"
+#include "strut/layer/walk.hpp"
+#include "strut/policy/clip/norm.hpp"
+#include "strut/policy/loss/concept.hpp"
+#include "strut/train/observer.hpp"
+
+namespace strut {
+
+/// What a monitor looks at, and when.
+struct monitor_options {
+    /// Steps from one check to the next. Gradients, weights and the loss are looked at in every
+    /// step, activations and the distance from the initial weights at checks.
+    std::size_t every = 8;
+    /// Steps that the whole run will take, if known: what is slow can then be told from what will
+    /// not arrive.
+    std::size_t planned_steps = 0;
+    /// Targets that are kept to compute the loss of the best constant prediction.
+    std::size_t targets = 2048;
+    /// A unit is dead after so many checks without an output other than zero.
+    std::uint32_t dead_after = 3;
+};
+
+/// Watches a training run and says what is wrong with it: an observer for `trainer::step` and
+/// `trainer::epoch`. All memory is taken in the constructor.
+///
+///     strut::monitor watch{fit};
+///     fit.epoch(x, y, watch);
+///     if (watch.verdict().sick()) std::cout << watch.verdict();
+template <class Trainer>
+class monitor {
+    using net = typename Trainer::network;
+    using root = typename net::root;
+    using value = typename Trainer::value;
+    using loss_type = typename Trainer::loss;
+    using target_value = typename Trainer::target_value;
+    static constexpr std::size_t lanes = Trainer::lanes;
+    static constexpr std::size_t row = simd::row_stride<value>(lanes);
+    static constexpr std::size_t tensors = net::tensors.size();
+    static constexpr std::size_t target_size = loss_type::target_size(root::out.size());
+
+public:
+    explicit monitor(const Trainer& fit, monitor_options chosen = {})
+        : options_{chosen},
+          start_{std::make_unique<typename net::parameter_block>(fit.net().parameters)},
+          judge_{{.planned_steps = chosen.planned_steps}} {
+        for (std::size_t i = 0; i < tensors; ++i)
+            if (net::tensors[i].purpose == role::weight) {
+                const value* const from = start_->data() + net::tensors[i].offset;
+                weights_.push_back({.place = {net::tensors[i].layer, net::tensors[i].round},
+                    .trained = !Trainer::frozen_layers::contains(net::tensors[i].layer),
+                    .start = clip::detail::measure_of(from, net::tensors[i].size()).norm});
+                tensor_of_.push_back(i);
+            }
+        std::size_t units = 0;
+        over_activations(fit, [&]<class Bound>(layer_place place, auto...) {
+            activities_.push_back({.place = place,
+                .can_die = detail::dies<typename Bound::activation>(),
+                .can_saturate = detail::saturates<typename Bound::activation>()});
+            units += Bound::out.size();
+        });
+        last_active_.resize(units);
+        updates_.resize(weights_.size());
+        targets_.resize(options_.targets * target_size);
+    }
+
+    /// Called by the trainer when the gradient of a part of the batch is there: sample `pick(i)` of
+    /// the data set lies in lane i.
+    template <class Pick>
+    void after_backward(const Trainer& fit, std::size_t count, Pick pick) {
+        const auto& work = fit.workspace();
+        remember_targets(work.target.data(), count);
+        const auto note = [&](non_finite_event::where what, layer_place place, std::size_t lane) {
+            if (first_.what == non_finite_event::where::none)
+                first_ = {what, place, fit.steps(), pick(lane)};
+        };
+        if (!detail::all_finite(work.input.data(), root::in.size() * row))
+            look_for(work.input.data(), root::in.size(), count,
+                [&](std::size_t lane) { note(non_finite_event::where::input, {}, lane); });
+        over_layers(
+            fit, [&]<class Bound>(layer_place place, const value*, const value* y, const value*) {
+                if (y != nullptr && !detail::all_finite(y, Bound::out.size() * row))
+                    look_for(y, Bound::out.size(), count, [&](std::size_t lane) {
+                        note(non_finite_event::where::activation, place, lane);
+                    });
+            });
+        counted_ = count;
+    }
+
+    /// Called by the trainer behind the optimizer with the norms of every tensor.
+    void after_update(const Trainer&, std::span<const update_norms, tensors> norms) {
+        for (std::size_t i = 0; i < weights_.size(); ++i) {
+            const update_norms& one = norms[tensor_of_[i]];
+            weights_[i].gradient = one.gradient;
+            weights_[i].weight = one.after;
+            updates_[i] += one.before > 0 ? one.change / one.before : one.change > 0;
+        }
+        ++applied_;
+    }
+
+    void after_step(const Trainer& fit, const step_report& report) {
+        loss_ += report.loss;
+        largest_ = std::max(largest_, report.loss);
+        samples_ += report.samples;
+        ++steps_;
+        double growth = 0;
+        for (const weight_reading& one : weights_)
+            if (one.start > 0)
+                growth = std::max(growth, one.weight / one.start);
+        judge_.see_step(report.loss, best_constant_, growth);
+        if (!std::isfinite(report.loss) || !report.gradient.finite || !weights_are_finite())
+            find_non_finite(fit, report);
+        if (first_.what != non_finite_event::where::none)
+            judge_.see(first_);
+        if (report.step % options_.every == 1 % options_.every)
+            check(fit, report);
+    }
+
+    /// What is wrong, as of the last check.
+    const strut::verdict& verdict() const { return judge_.verdict(); }
+    /// All that was ever found wrong, in the order in which it was.
+    std::span<const alarm> alarms() const { return judge_.alarms(); }
+    /// The first number that was not finite; `where::none` if all were.
+    const non_finite_event& first_non_finite() const { return first_; }
+    /// The last check.
+    const reading& last() const { return last_; }
+
+private:
+    template <class Visit>
+    static void over_layers(const Trainer& fit, Visit&& visit) {
+        const auto& work = fit.workspace();
+        walk<root>::template over<lanes>(
+            layer_place{}, work.input.data(), work.output.data(), work.tape.data(), visit);
+    }
+
+    /// Calls `visit` for the layers with an activation.
+    template <class Visit>
+    static void over_activations(const Trainer& fit, Visit&& visit) {
+        over_layers(fit, [&]<class Bound>(layer_place place, const value* x, const value* y,
+                             const value* tape_data) {
+            if constexpr (detail::has_activation<Bound>)
+                visit.template operator()<Bound>(place, x, y, tape_data);
+        });
+    }
+
+    /// Calls `found(lane)` for the first sample with a number that is not finite.
+    template <class Found>
+    static void look_for(const value* x, std::size_t features, std::size_t count, Found found) {
+        for (std::size_t lane = 0; lane < count; ++lane)
+            for (std::size_t f = 0; f < features; ++f)
+                if (!std::isfinite(x[f * row + lane]))
+                    return found(lane);
+    }
+
+    bool weights_are_finite() const {
+        return std::all_of(weights_.begin(), weights_.end(),
+            [](const weight_reading& one) { return std::isfinite(one.weight); });
+    }
+
+    /// Nothing came up in the activations: the loss, the gradient or the weights are left.
+    void find_non_finite(const Trainer& fit, const step_report& report) {
+        using where = non_finite_event::where;
+        if (first_.what != where::none)
+            return;
+        first_ = {where::loss, {}, report.step, 0};
+        const auto in = [&](const typename net::parameter_block& block, where what) {
+            for (const tensor& one : net::tensors)
+                if (!detail::all_finite(block.data() + one.offset, one.size())) {
+                    first_ = {what, {one.layer, one.round}, report.step, 0};
+                    return;
+                }
+        };
+        if (std::isfinite(report.loss)) {
+            in(fit.net().parameters, where::weight);
+            in(fit.gradient(), where::gradient);
+        }
+    }
+
+    /// Few samples at a time say little: a unit is only called dead after 192 of them.
+    std::uint32_t dead_after() const {
+        return std::max(options_.dead_after, static_cast<std::uint32_t>(192 / lanes));
+    }
+
+    void remember_targets(const target_value* target, std::size_t count) {
+        if (options_.targets == 0)
+            return;
+        constexpr std::size_t stride = simd::row_stride<value>(lanes);
+        for (std::size_t lane = 0; lane < count; ++lane, ++seen_)
+            for (std::size_t i = 0; i < target_size; ++i)
+                targets_[seen_ % options_.targets * target_size + i] = target[i * stride + lane];
+    }
+
+    double best_constant(const loss_type& loss) const {
+        if constexpr (knows_best_constant<loss_type, value, root::out.size()>) {
+            const std::size_t kept = std::min(seen_, options_.targets);
+            return loss.template best_constant_loss<root::out.size()>(
+                std::span<const target_value>{targets_.data(), kept * target_size});
+        } else {
+            return 0;
+        }
+    }
+
+    void check(const Trainer& fit, const step_report& report) {
+        ++checks_;
+        for (std::size_t i = 0; i < weights_.size(); ++i) {
+            const tensor& one = net::tensors[tensor_of_[i]];
+            weights_[i].update = applied_ > 0 ? updates_[i] / static_cast<double>(applied_) : 0;
+            weights_[i].displacement = displacement(fit, one);
+            const auto tiny = detail::count_tiny(fit.gradient().data() + one.offset, one.size());
+            weights_[i].zeros = tiny.zeros / static_cast<double>(one.size());
+            weights_[i].denormals = tiny.denormals / static_cast<double>(one.size());
+            updates_[i] = 0;
+        }
+        std::size_t at = 0, unit = 0;
+        over_activations(fit,
+            [&]<class Bound>(layer_place, const value* x, const value* y, const value* tape_data) {
+                const std::span units{last_active_.data() + unit, Bound::out.size()};
+                detail::read_activity<Bound, lanes>(x, y, tape_data, counted_, units, checks_,
+                    options_.dead_after, activities_[at]);
+                unit += Bound::out.size();
+                ++at;
+            });
+        best_constant_ = best_constant(fit.loss_function());
+        last_ = {.step = report.step,
+            .loss = loss_ / static_cast<double>(steps_),
+            .largest_loss = largest_,
+            .best_constant = best_constant_,
+            .learning_rate = report.learning_rate,
+            .samples = samples_,
+            .weights = weights_,
+            .activities = activities_};
+        judge_.see(last_);
+        loss_ = largest_ = 0;
+        steps_ = applied_ = samples_ = 0;
+    }
+
+    double displacement(const Trainer& fit, const tensor& one) const {
+        const value* const now = fit.net().parameters.data() + one.offset;
+        const value* const then = start_->data() + one.offset;
+        const value moved = simd::detail::accumulate<value>(
+            one.size(), [&]<class V>(V sum, std::size_t i) STRUT_LAMBDA {
+                const V d = simd::load<V>(now + i) - simd::load<V>(then + i);
+                return simd::fma(d, d, sum);
+            });
+        const value size = simd::sum_of_squares(then, one.size());
+        return size > 0 ? std::sqrt(static_cast<double>(moved) / static_cast<double>(size))
+                        : static_cast<double>(moved > 0);
+    }
+
+    monitor_options options_;
+    std::unique_ptr<typename net::parameter_block> start_;
+    judge judge_;
+    reading last_{};
+    non_finite_event first_{};
+    std::vector<weight_reading> weights_;
+    std::vector<std::size_t> tensor_of_;
+    std::vector<double> updates_; ///< relative, added up since the last check
+    std::vector<activity_reading> activities_;
+    std::vector<std::uint32_t> last_active_;
+    std::vector<target_value> targets_;
+    std::size_t seen_ = 0; ///< targets
+    std::size_t counted_ = 0;
+    double loss_ = 0, largest_ = 0, best_constant_ = 0;
+    std::size_t steps_ = 0, applied_ = 0, samples_ = 0; ///< since the last check
+    std::uint32_t checks_ = 0;
+};
+
+template <class Trainer>
+monitor(const Trainer&, monitor_options = {}) -> monitor<Trainer>;
+
+} // namespace strut

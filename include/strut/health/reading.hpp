@@ -1,0 +1,60 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+#include "strut/layer/walk.hpp"
+
+namespace strut {
+
+/// A weight tensor at a check of the monitor.
+struct weight_reading {
+    layer_place place{};
+    bool trained = true;     ///< false in a frozen layer
+    double gradient = 0;     ///< the norm of what the optimizer was given, after clipping
+    double weight = 0;       ///< the norm after the step
+    double start = 0;        ///< the norm at the start
+    double update = 0;       ///< the norm of the change over that before it; the mean since the
+                             ///< last check
+    double displacement = 0; ///< the distance from the initial weights, over their norm
+    double zeros = 0;        ///< the share of the gradient that is exactly zero
+    double denormals = 0;    ///< the share of the gradient that is denormal
+};
+
+/// What comes out of an activation, over the samples of one batch.
+struct activity_reading {
+    layer_place place{};
+    bool can_die = false;      ///< zero, with a slope of zero, on one whole side: the relu family
+    bool can_saturate = false; ///< flat at both ends
+    double mean = 0;
+    double variance = 0;
+    double saturated = 0; ///< the share of values where the slope is below 5 % of its largest
+    double dead = 0;      ///< the share of units that were zero for every sample of the last checks
+    double zeros = 0;     ///< the share of values that are exactly zero
+    double denormals = 0;
+};
+
+/// The state of a training run at one check, free of the network's type.
+struct reading {
+    std::uint64_t step = 0;   ///< from 1
+    double loss = 0;          ///< the mean over the steps since the last check
+    double largest_loss = 0;  ///< the largest of them
+    double best_constant = 0; ///< the loss of the best prediction that ignores the input; 0 where
+                              ///< the loss does not know it
+    double learning_rate = 0;
+    std::size_t samples = 0; ///< since the last check
+    std::span<const weight_reading> weights{};
+    std::span<const activity_reading> activities{};
+};
+
+/// Where the first number came up that is not finite.
+struct non_finite_event {
+    enum class where { none, input, target, activation, loss, gradient, weight };
+    where what = where::none;
+    layer_place place{};
+    std::uint64_t step = 0;
+    std::size_t sample = 0; ///< in the data set, or the lane where there is none
+};
+
+} // namespace strut

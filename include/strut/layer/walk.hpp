@@ -1,0 +1,112 @@
+#pragma once
+
+#include <cstddef>
+#include <type_traits>
+#include <utility>
+
+#include "strut/layer/branches.hpp"
+#include "strut/layer/chain.hpp"
+#include "strut/layer/repeat.hpp"
+#include "strut/layer/residual.hpp"
+#include "strut/simd/pack.hpp"
+
+namespace strut {
+
+/// Where in a network a bound layer stands: the user's index and, inside a repeat, the round.
+struct layer_place {
+    std::size_t layer = 0;
+    std::size_t round = 0;
+
+    friend constexpr bool operator==(const layer_place&, const layer_place&) = default;
+};
+
+/// A walk over a bound layer after a training pass, while its tape is still there.
+///
+/// `walk<Root>::over<Lanes>({}, x, y, tape, visit)` calls `visit.template operator()<Bound>(place,
+/// x, y, tape)` for every layer that is not made of others, and for every residual block, in the
+/// order of forward. y is null where it was overwritten: behind the branch of a residual block that
+/// backward needs no output of; the block's own y is there.
+template <class Bound>
+struct walk {
+    template <std::size_t Lanes, class T, class Visit>
+    static constexpr void over(
+        layer_place place, const T* x, const T* y, const T* tape_data, Visit&& visit) {
+        visit.template operator()<Bound>(place, x, y, tape_data);
+    }
+};
+
+template <class T, std::size_t... Indices, class... Elements>
+struct walk<bound::chain<T, std::index_sequence<Indices...>, Elements...>> {
+    using layer = bound::chain<T, std::index_sequence<Indices...>, Elements...>;
+
+    template <std::size_t Lanes, class Visit>
+    static constexpr void over(
+        layer_place place, const T* x, const T* y, const T* tape_data, Visit&& visit) {
+        std::size_t i = 0;
+        const auto step = [&]<class Element>(std::type_identity<Element>) {
+            const T* const out =
+                i + 1 == layer::size ? y : layer::template output_on_tape<Lanes>(tape_data, i);
+            walk<Element>::template over<Lanes>(
+                layer_place{place.layer + layer::index[i], place.round}, x, out,
+                tape_data + layer::template tape_offset<Lanes>[i], visit);
+            x = out;
+            ++i;
+        };
+        (step(std::type_identity<Elements>{}), ...);
+    }
+};
+
+template <class T, std::size_t N, class Inner>
+struct walk<bound::repeat<T, N, Inner>> {
+    using layer = bound::repeat<T, N, Inner>;
+
+    template <std::size_t Lanes, class Visit>
+    static constexpr void over(
+        layer_place place, const T* x, const T* y, const T* tape_data, Visit&& visit) {
+        for (std::size_t i = 0; i < N; ++i) {
+            const T* const kept = tape_data + i * layer::template round_tape<Lanes>;
+            const T* const out = i + 1 == N ? y : kept + Inner::template tape<Lanes>;
+            walk<Inner>::template over<Lanes>(
+                layer_place{place.layer, place.round + i * layer::rounds_inside}, x, out, kept,
+                visit);
+            x = out;
+        }
+    }
+};
+
+template <class T, class Branch, class Shortcut, std::size_t Blocks>
+struct walk<bound::residual<T, Branch, Shortcut, Blocks>> {
+    using layer = bound::residual<T, Branch, Shortcut, Blocks>;
+
+    template <std::size_t Lanes, class Visit>
+    static constexpr void over(
+        layer_place place, const T* x, const T* y, const T* tape_data, Visit&& visit) {
+        const T* branch_y = nullptr;
+        if constexpr (layer::keeps)
+            branch_y = tape_data + Branch::template tape<Lanes>;
+        walk<Branch>::template over<Lanes>(place, x, branch_y, tape_data, visit);
+        visit.template operator()<layer>(place, x, y, tape_data);
+    }
+};
+
+template <class T, bound::merging Merging, class... Branches>
+struct walk<bound::branches<T, Merging, Branches...>> {
+    using layer = bound::branches<T, Merging, Branches...>;
+
+    template <std::size_t Lanes, class Visit>
+    static constexpr void over(
+        layer_place place, const T* x, const T* y, const T* tape_data, Visit&& visit) {
+        std::size_t i = 0;
+        const auto step = [&]<class Branch>(std::type_identity<Branch>) {
+            const T* const kept = tape_data + layer::template tape_offset<Lanes>[i];
+            const T* out = kept + Branch::template tape<Lanes>;
+            if constexpr (!layer::sums)
+                out = y == nullptr ? y : y + layer::output_offset[i] * simd::row_stride<T>(Lanes);
+            walk<Branch>::template over<Lanes>(place, x, out, kept, visit);
+            ++i;
+        };
+        (step(std::type_identity<Branches>{}), ...);
+    }
+};
+
+} // namespace strut

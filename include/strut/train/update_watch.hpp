@@ -1,0 +1,61 @@
+#pragma once
+
+#include <cmath>
+#include <cstddef>
+#include <limits>
+#include <type_traits>
+
+#include "strut/core/config.hpp"
+#include "strut/policy/clip/norm.hpp"
+#include "strut/simd/pack.hpp"
+#include "strut/train/observer.hpp"
+
+namespace strut::detail {
+
+/// Measures what an optimizer does, from the numbers that it has in registers: pass it to
+/// `optimize` by reference.
+template <simd::scalar T>
+class update_watch {
+public:
+    template <simd::value V>
+    STRUT_INLINE constexpr void operator()(V before, V gradient, V after) {
+        if constexpr (std::is_same_v<V, T>)
+            single_.add(before, gradient, after);
+        else
+            packed_.add(before, gradient, after);
+    }
+
+    /// `gradient` is what was seen, for the case that its squares have left the range of T.
+    update_norms norms(const T* gradient, std::size_t count) const {
+        const auto root = [](const auto& packed, T single) {
+            return std::sqrt(static_cast<double>(simd::sum(packed) + single));
+        };
+        update_norms found{.gradient = root(packed_.gradient, single_.gradient),
+            .before = root(packed_.before, single_.before),
+            .after = root(packed_.after, single_.after),
+            .change = root(packed_.change, single_.change)};
+        constexpr double safe = 1e-15;
+        if (!(found.gradient > safe && found.gradient < 1 / safe))
+            found.gradient = clip::detail::measure_of(gradient, count).norm;
+        return found;
+    }
+
+private:
+    template <class V>
+    struct sums {
+        V before = V(T(0)), gradient = V(T(0)), after = V(T(0)), change = V(T(0));
+
+        STRUT_INLINE constexpr void add(V p, V g, V q) {
+            const V d = q - p;
+            before = simd::fma(p, p, before);
+            gradient = simd::fma(g, g, gradient);
+            after = simd::fma(q, q, after);
+            change = simd::fma(d, d, change);
+        }
+    };
+
+    sums<simd::pack<T, simd::widest_pack<T>>> packed_;
+    sums<T> single_;
+};
+
+} // namespace strut::detail

@@ -1,0 +1,160 @@
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <memory>
+#include <sstream>
+#include <vector>
+
+#include <boost/test/unit_test.hpp>
+
+#include "strut/report/text.hpp"
+#include "strut/strut.hpp"
+
+BOOST_AUTO_TEST_SUITE(monitor_)
+
+using strut::condition;
+using strut::dense;
+using strut::input;
+using strut::network;
+
+// y = sum(x) > 0, ten inputs.
+struct data {
+    std::vector<float> x = std::vector<float>(512 * 10), y = std::vector<float>(512);
+    data() {
+        const strut::random numbers{5};
+        for (std::size_t i = 0; i < y.size(); ++i) {
+            double sum = 0;
+            for (std::size_t f = 0; f < 10; ++f)
+                sum += x[i * 10 + f] = static_cast<float>(numbers.normal(i * 10 + f));
+            y[i] = sum > 0;
+        }
+    }
+};
+
+template <class Net, class Optimizer = strut::sgd, class... Policies>
+struct watched {
+    using trainer =
+        strut::trainer<Net, strut::binary_cross_entropy, Optimizer, strut::batch<32>, Policies...>;
+    std::unique_ptr<Net> net = std::make_unique<Net>(strut::seed{3});
+    trainer fit;
+    strut::monitor<trainer> watch;
+
+    explicit watched(double rate)
+        : fit{*net, {.learning_rate = rate}}, watch{fit, {.planned_steps = 160}} {}
+    void train(const data& of) {
+        for (int epoch = 0; epoch < 10; ++epoch)
+            fit.epoch(of.x, of.y, watch);
+    }
+};
+
+using cured = network<input<10>, dense<32, strut::relu>, dense<32, strut::relu>, dense<1>>;
+
+BOOST_AUTO_TEST_CASE(a_network_that_learns_is_healthy) {
+    watched<cured, strut::adam> run{0.003};
+    run.train({});
+    BOOST_TEST(!run.watch.verdict().sick());
+    BOOST_TEST(run.watch.alarms().empty());
+    // The best constant prediction of two classes in equal parts.
+    BOOST_TEST(run.watch.last().best_constant == std::log(2.0), boost::test_tools::tolerance(0.01));
+    BOOST_TEST(run.watch.last().loss < 0.2);
+}
+
+BOOST_AUTO_TEST_CASE(the_reference_network_vanishes) {
+    using layer = dense<32, strut::sigmoid>;
+    using deep = network<input<10>, layer, strut::repeat<9, layer>, dense<1>>;
+    watched<deep> run{0.01};
+    run.train({});
+    BOOST_TEST((run.watch.verdict().what == condition::vanishing));
+    BOOST_TEST(run.watch.verdict().place.layer == 0u);
+    BOOST_TEST(run.watch.alarms()[0].step <= 17u);
+    std::ostringstream text;
+    text << run.watch.verdict();
+    BOOST_TEST(text.str().find("vanishing at layer 0") == 0u);
+    BOOST_TEST(text.str().find("residual<>") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(dead_units_are_counted_in_their_layer) {
+    using dead = network<input<10>, dense<32, strut::relu>,
+        dense<32, strut::relu, strut::bias<strut::constant<-50>>>, dense<1>>;
+    watched<dead> run{0.01};
+    run.train({});
+    BOOST_TEST((run.watch.verdict().what == condition::dying_relu));
+    BOOST_TEST(run.watch.verdict().place.layer == 1u);
+    BOOST_TEST(run.watch.alarms()[0].step == 1u);
+    BOOST_TEST(run.watch.last().activities[1].dead == 1);
+    BOOST_TEST(run.watch.last().activities[0].dead < 0.5);
+}
+
+BOOST_AUTO_TEST_CASE(saturated_units_are_seen) {
+    data far;
+    for (float& one : far.x)
+        one *= 300;
+    watched<network<input<10>, dense<32, strut::tanh>, dense<32, strut::tanh>, dense<1>>> run{0.01};
+    run.train(far);
+    BOOST_TEST(run.watch.last().activities[0].saturated > 0.9);
+}
+
+// The very step, the layer, and the sample in the data set.
+BOOST_AUTO_TEST_CASE(a_poisoned_sample_is_named) {
+    data poisoned;
+    poisoned.x[137 * 10 + 4] = std::numeric_limits<float>::quiet_NaN();
+    watched<cured> run{0.01};
+    std::uint64_t skipped_at = 0;
+    struct {
+        std::uint64_t* at;
+        void after_step(const watched<cured>::trainer&, const strut::step_report& report) {
+            if (!report.applied && *at == 0)
+                *at = report.step;
+        }
+    } first{&skipped_at};
+    run.fit.epoch(poisoned.x, poisoned.y, run.watch, first);
+    BOOST_TEST((run.watch.verdict().what == condition::nan));
+    BOOST_TEST(run.watch.first_non_finite().step == skipped_at);
+    BOOST_TEST(run.watch.first_non_finite().sample == 137u);
+    BOOST_TEST((run.watch.first_non_finite().what == strut::non_finite_event::where::input));
+}
+
+// Watching changes nothing.
+BOOST_AUTO_TEST_CASE(a_watched_run_gives_the_same_bits) {
+    const data of;
+    watched<cured, strut::adam> run{0.01};
+    run.train(of);
+    const auto net = std::make_unique<cured>(strut::seed{3});
+    watched<cured, strut::adam>::trainer fit{*net, {.learning_rate = 0.01}};
+    for (int epoch = 0; epoch < 10; ++epoch)
+        fit.epoch(of.x, of.y);
+    BOOST_TEST((*net == *run.net));
+}
+
+// What the optimizer's pass measured is what can be measured from outside.
+BOOST_AUTO_TEST_CASE(norms_are_those_of_the_tensors) {
+    const data of;
+    watched<cured, strut::momentum<>> run{0.05};
+    const cured before = *run.net;
+    run.fit.step(of.x, of.y, run.watch);
+    const auto norm = [](const float* x, const float* minus, std::size_t count) {
+        double sum = 0;
+        for (std::size_t i = 0; i < count; ++i)
+            sum += std::pow(double(x[i]) - (minus ? double(minus[i]) : 0), 2);
+        return std::sqrt(sum);
+    };
+    const auto close = boost::test_tools::tolerance(1e-5);
+    std::size_t k = 0;
+    for (const strut::tensor& one : cured::tensors) {
+        if (one.purpose != strut::role::weight)
+            continue;
+        const auto& seen = run.watch.last().weights[k++];
+        const float* const old = before.parameters.data() + one.offset;
+        const float* const now = run.net->parameters.data() + one.offset;
+        const float* const slope = run.fit.gradient().data() + one.offset;
+        BOOST_TEST(seen.gradient == norm(slope, nullptr, one.size()), close);
+        BOOST_TEST(seen.weight == norm(now, nullptr, one.size()), close);
+        BOOST_TEST(
+            seen.update == norm(now, old, one.size()) / norm(old, nullptr, one.size()), close);
+        BOOST_TEST(seen.displacement == seen.update, close);
+    }
+}
+
+BOOST_AUTO_TEST_SUITE_END()
