@@ -284,14 +284,16 @@ void print_compile(const report& data) {
     const names compilers = data.impls("compile");
     if (compilers.empty())
         return;
-    grid table{{"compile", "compiler", "seconds", "at most", "MB", "at most", "text, bytes"}};
+    grid table{{"compile", "compiler", "seconds", "of processor", "at most", "MB", "at most",
+        "text, bytes"}};
     for (const auto& work : data.cases("compile"))
         for (const auto& impl : compilers)
             if (const auto* row = data.find("compile", work, impl)) {
                 const bound most = impl == "g++" ? compile_bound(work) : bound{};
-                table.add({work, impl, digits(row->number("seconds")), digits(most.seconds),
-                    digits(row->number("megabytes")), digits(most.megabytes),
-                    digits(row->number("text_bytes"))});
+                table.add(
+                    {work, impl, digits(row->number("seconds")), digits(row->number("cpu_seconds")),
+                        digits(most.seconds), digits(row->number("megabytes")),
+                        digits(most.megabytes), digits(row->number("text_bytes"))});
             }
     std::cout << table;
 
