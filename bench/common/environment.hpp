@@ -38,4 +38,24 @@ inline void flush_denormals() {
 #endif
 }
 
+/// While it lives, denormals are numbers again, as in a program that does nothing about them.
+class keep_denormals {
+public:
+    keep_denormals() = default;
+    keep_denormals(const keep_denormals&) = delete;
+    keep_denormals& operator=(const keep_denormals&) = delete;
+#if defined(__SSE__)
+    ~keep_denormals() {
+        _mm_setcsr(flushed_);
+    }
+
+private:
+    const unsigned flushed_ = [] {
+        const unsigned word = _mm_getcsr();
+        _mm_setcsr(word & ~0x8040u);
+        return word;
+    }();
+#endif
+};
+
 } // namespace bench

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <vector>
@@ -16,30 +17,33 @@ template <class Net>
 constexpr std::size_t weight_offset(std::size_t l) {
     std::size_t offset = 0;
     for (std::size_t k = 0; k < l; ++k)
-        offset += (Net::width[k] + 1) * Net::width[k + 1];
+        offset += (Net::layers[k].in + 1) * Net::layers[k].out;
     return offset;
 }
 
 template <class Net>
 constexpr std::size_t bias_offset(std::size_t l) {
-    return weight_offset<Net>(l) + Net::width[l] * Net::width[l + 1];
+    return weight_offset<Net>(l) + Net::layers[l].in * Net::layers[l].out;
 }
 
 template <class Net>
 constexpr std::size_t parameter_count() {
-    return weight_offset<Net>(Net::layers);
+    return weight_offset<Net>(Net::depth);
 }
 
-/// He or Xavier weights, so that signals neither die nor explode, and small biases.
+/// He weights before relu, Xavier weights otherwise, and small biases. The last layer of a residual
+/// block is scaled down by the number of blocks, so that signals do not explode there either.
 template <class Net>
 std::vector<float> initial_parameters() {
     random_source random{7};
     std::vector<float> parameters;
     parameters.reserve(parameter_count<Net>());
-    for (std::size_t l = 0; l < Net::layers; ++l) {
-        const std::size_t in = Net::width[l], out = Net::width[l + 1];
-        const float limit = Net::hidden == activation::relu ? std::sqrt(6.0f / float(in))
-                                                            : std::sqrt(6.0f / float(in + out));
+    const auto blocks =
+        std::ranges::count_if(Net::layers, [](const layer& one) { return one.closes > 0; });
+    for (const layer& one : Net::layers) {
+        const std::size_t in = one.in, out = one.out;
+        const float fan = float(one.activation == activation::relu ? in : in + out);
+        const float limit = std::sqrt(6.0f / (one.closes > 0 ? fan * float(blocks) : fan));
         for (std::size_t i = 0; i < in * out; ++i)
             parameters.push_back(random.uniform(-limit, limit));
         for (std::size_t o = 0; o < out; ++o)

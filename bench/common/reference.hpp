@@ -21,23 +21,25 @@ public:
           gradient_(parameters_.size()),
           first_moment_(parameters_.size()),
           second_moment_(parameters_.size()),
-          signals_(Net::layers + 1) {}
+          signals_(Net::depth + 1) {}
 
     const std::vector<double>& parameters() const { return parameters_; }
 
     std::vector<double> forward(const std::vector<float>& in) {
         signals_[0].assign(in.begin(), in.end());
-        for (std::size_t l = 0; l < Net::layers; ++l) {
+        for (std::size_t l = 0; l < Net::depth; ++l) {
+            const layer& here = Net::layers[l];
             const double* weight = &parameters_[weight_offset<Net>(l)];
             const double* bias = &parameters_[bias_offset<Net>(l)];
-            const std::size_t width = Net::width[l + 1];
-            signals_[l + 1].assign(bias, bias + width);
-            for (std::size_t i = 0; i < Net::width[l]; ++i)
-                for (std::size_t o = 0; o < width; ++o)
-                    signals_[l + 1][o] += weight[i * width + o] * signals_[l][i];
-            if (l + 1 < Net::layers)
-                for (double& x : signals_[l + 1])
-                    x = activate(x);
+            std::vector<double>& signal = signals_[l + 1];
+            signal.assign(bias, bias + here.out);
+            for (std::size_t i = 0; i < here.in; ++i)
+                for (std::size_t o = 0; o < here.out; ++o)
+                    signal[o] += weight[i * here.out + o] * signals_[l][i];
+            for (double& x : signal)
+                x = activate(here.activation, x);
+            if (here.closes > 0)
+                add(signal, signals_[l + 1 - here.closes]);
         }
         return signals_.back();
     }
@@ -64,8 +66,10 @@ public:
     }
 
 private:
-    static double activate(double x) {
-        switch (Net::hidden) {
+    static double activate(activation kind, double x) {
+        switch (kind) {
+        case activation::identity:
+            return x;
         case activation::tanh:
             return std::tanh(x);
         case activation::relu:
@@ -77,8 +81,10 @@ private:
     }
 
     /// The slope of the activation, from its value.
-    static double slope_at(double value) {
-        switch (Net::hidden) {
+    static double slope_at(activation kind, double value) {
+        switch (kind) {
+        case activation::identity:
+            return 1;
         case activation::tanh:
             return 1 - value * value;
         case activation::relu:
@@ -87,6 +93,11 @@ private:
             return value * (1 - value);
         }
         return 1;
+    }
+
+    static void add(std::vector<double>& to, const std::vector<double>& more) {
+        for (std::size_t i = 0; i < to.size(); ++i)
+            to[i] += more[i];
     }
 
     /// The loss of one sample and its slope with respect to the outputs.
@@ -118,22 +129,26 @@ private:
     }
 
     void backward(std::vector<double> slope) {
-        for (std::size_t l = Net::layers; l-- > 0;) {
-            const std::size_t in = Net::width[l], out = Net::width[l + 1];
+        std::vector<double> around; // what the shortcut of the block carries back
+        for (std::size_t l = Net::depth; l-- > 0;) {
+            const layer& here = Net::layers[l];
+            if (here.closes > 0)
+                around = slope;
+            for (std::size_t o = 0; o < here.out; ++o)
+                slope[o] *= slope_at(here.activation, signals_[l + 1][o]);
             const double* weight = &parameters_[weight_offset<Net>(l)];
             double* weight_gradient = &gradient_[weight_offset<Net>(l)];
             double* bias_gradient = &gradient_[bias_offset<Net>(l)];
-            std::vector<double> input_slope(in);
-            for (std::size_t i = 0; i < in; ++i) {
-                for (std::size_t o = 0; o < out; ++o) {
-                    weight_gradient[i * out + o] += signals_[l][i] * slope[o];
-                    input_slope[i] += weight[i * out + o] * slope[o];
+            std::vector<double> input_slope(here.in);
+            for (std::size_t i = 0; i < here.in; ++i)
+                for (std::size_t o = 0; o < here.out; ++o) {
+                    weight_gradient[i * here.out + o] += signals_[l][i] * slope[o];
+                    input_slope[i] += weight[i * here.out + o] * slope[o];
                 }
-                if (l > 0)
-                    input_slope[i] *= slope_at(signals_[l][i]);
-            }
-            for (std::size_t o = 0; o < out; ++o)
+            for (std::size_t o = 0; o < here.out; ++o)
                 bias_gradient[o] += slope[o];
+            if (here.opens > 0)
+                add(input_slope, around);
             slope = std::move(input_slope);
         }
     }

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <utility>
 #include <vector>
 
 #include "common/net.hpp"
@@ -14,6 +13,10 @@ namespace bench {
 
 template <activation>
 struct strut_activation;
+template <>
+struct strut_activation<activation::identity> {
+    using type = strut::identity;
+};
 template <>
 struct strut_activation<activation::tanh> {
     using type = strut::tanh;
@@ -27,17 +30,35 @@ struct strut_activation<activation::sigmoid> {
     using type = strut::sigmoid;
 };
 
-template <class Net, class Math, class Layers>
-struct strut_net_of;
-template <class Net, class Math, std::size_t... L>
-struct strut_net_of<Net, Math, std::index_sequence<L...>> {
-    using type = strut::network<strut::input<Net::in>, Math,
-        strut::dense<Net::width[L + 1], typename strut_activation<Net::hidden>::type>...,
-        strut::dense<Net::out>>;
+template <class Part>
+struct strut_layer;
+template <std::size_t Width>
+struct strut_layer<affine<Width>> {
+    using type = strut::affine<Width>;
+};
+template <activation Activation>
+struct strut_layer<activate<Activation>> {
+    using type = strut::activate<typename strut_activation<Activation>::type>;
+};
+template <std::size_t Width, activation Activation>
+struct strut_layer<dense<Width, Activation>> {
+    using type = strut::dense<Width, typename strut_activation<Activation>::type>;
+};
+template <class... Parts>
+struct strut_layer<residual<Parts...>> {
+    using type = strut::residual<typename strut_layer<Parts>::type...>;
+};
+template <std::size_t Count, class... Parts>
+struct strut_layer<repeat<Count, Parts...>> {
+    using type = strut::repeat<Count, typename strut_layer<Parts>::type...>;
 };
 
+template <class Math, std::size_t In, class... Parts>
+auto strut_net_of(const net<In, Parts...>&)
+    -> strut::network<strut::input<In>, Math, typename strut_layer<Parts>::type...>;
+
 template <class Net, class Math = strut::accurate_math>
-using strut_net = typename strut_net_of<Net, Math, std::make_index_sequence<Net::layers - 1>>::type;
+using strut_net = decltype(strut_net_of<Math>(Net{}));
 
 /// Both orders are [in][out], then the bias; only the gaps differ.
 template <class Model>

@@ -21,6 +21,8 @@ struct task {
 struct train_deep_relu : task<deep_relu, objective::binary_cross_entropy, 32> {};
 struct train_policy_tanh : task<policy_tanh, objective::mse, 64> {};
 struct train_mlp_784 : task<mlp_784, objective::softmax_cross_entropy, 64> {};
+struct train_resmlp : task<resmlp, objective::mse, 32> {};
+struct train_vanishing_100 : task<vanishing_100, objective::mse, 32> {};
 
 /// The settings of Adam that all implementations use; Adam as PyTorch defines it.
 struct adam_options {

@@ -51,8 +51,7 @@ std::size_t cache(int name, long usual) {
 const bool added = [] {
     add("l1", cache(_SC_LEVEL1_DCACHE_SIZE, 32 << 10) / 2);
     add("l2", cache(_SC_LEVEL2_CACHE_SIZE, 1 << 20) / 10 * 6);
-    const auto add_net = []<class Net>(
-                             Net) { add(Net::name, std::size_t(weight_bytes(Net::width))); };
+    const auto add_net = []<class Net>(Net) { add(Net::name, std::size_t(weight_bytes<Net>())); };
     add_net(policy_tanh{}), add_net(tabular_relu{}), add_net(deep_relu{}), add_net(deep_sigmoid{});
     return true;
 }();

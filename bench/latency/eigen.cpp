@@ -24,10 +24,10 @@ public:
     explicit eigen_model(const std::vector<float>& parameters) {
         for_each_layer<Net>([&]<std::size_t L>() {
             auto& [weight, bias] = std::get<L>(layers_);
-            using source = Eigen::Matrix<float, int(Net::width[L + 1]), int(Net::width[L]),
-                Net::width[L + 1] == 1 ? Eigen::RowMajor : Eigen::ColMajor>;
+            using source = Eigen::Matrix<float, int(Net::layers[L].out), int(Net::layers[L].in),
+                Net::layers[L].out == 1 ? Eigen::RowMajor : Eigen::ColMajor>;
             weight = Eigen::Map<const source>{&parameters[weight_offset<Net>(L)]};
-            bias = Eigen::Map<const vector<Net::width[L + 1]>>{&parameters[bias_offset<Net>(L)]};
+            bias = Eigen::Map<const vector<Net::layers[L].out>>{&parameters[bias_offset<Net>(L)]};
         });
     }
 
@@ -40,40 +40,39 @@ private:
     template <std::size_t N>
     using vector = Eigen::Matrix<float, int(N), 1>;
 
-    template <std::size_t In, std::size_t Out>
-    struct layer {
+    template <layer Layer>
+    struct constants {
         // Eigen allows a matrix of one row only the row-major order.
-        static constexpr int order = Out == 1 ? Eigen::RowMajor : Order;
-        Eigen::Matrix<float, int(Out), int(In), order> weight;
-        vector<Out> bias;
+        static constexpr int order = Layer.out == 1 ? Eigen::RowMajor : Order;
+        Eigen::Matrix<float, int(Layer.out), int(Layer.in), order> weight;
+        vector<Layer.out> bias;
     };
 
     template <std::size_t... L>
-    static auto layers_of(std::index_sequence<L...>)
-        -> std::tuple<layer<Net::width[L], Net::width[L + 1]>...>;
+    static auto layers_of(std::index_sequence<L...>) -> std::tuple<constants<Net::layers[L]>...>;
 
     template <std::size_t L, class In>
     void forward_from(const In& x, float* out) const {
         const auto& [weight, bias] = std::get<L>(layers_);
-        vector<Net::width[L + 1]> y = bias;
+        vector<Net::layers[L].out> y = bias;
         if constexpr (Product == product::kernel)
             y.noalias() += weight * x;
         else
             y.noalias() += weight.lazyProduct(x);
-        if constexpr (L + 1 == Net::layers) {
+        constexpr activation act = Net::layers[L].activation;
+        if constexpr (act == activation::tanh)
+            y = y.array().tanh();
+        else if constexpr (act == activation::sigmoid)
+            y = y.array().logistic();
+        else if constexpr (act == activation::relu)
+            y = y.array().max(0.0f);
+        if constexpr (L + 1 == Net::depth)
             Eigen::Map<vector<Net::out>>{out} = y;
-        } else {
-            if constexpr (Net::hidden == activation::tanh)
-                y = y.array().tanh();
-            else if constexpr (Net::hidden == activation::sigmoid)
-                y = y.array().logistic();
-            else
-                y = y.array().max(0.0f);
+        else
             forward_from<L + 1>(y, out);
-        }
     }
 
-    decltype(layers_of(std::make_index_sequence<Net::layers>{})) layers_;
+    decltype(layers_of(std::make_index_sequence<Net::depth>{})) layers_;
 };
 
 template <class Net>

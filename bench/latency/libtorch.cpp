@@ -4,6 +4,7 @@
 
 #include <torch/torch.h>
 
+#include "common/libtorch_activation.hpp"
 #include "latency/row.hpp"
 
 namespace bench {
@@ -20,8 +21,8 @@ public:
 
     explicit libtorch_model(const std::vector<float>& parameters) {
         at::set_num_threads(1);
-        for (std::size_t l = 0; l < Net::layers; ++l) {
-            const long in = long(Net::width[l]), out = long(Net::width[l + 1]);
+        for (std::size_t l = 0; l < Net::depth; ++l) {
+            const long in = long(Net::layers[l].in), out = long(Net::layers[l].out);
             auto data = const_cast<float*>(parameters.data());
             weights_.push_back(torch::from_blob(data + weight_offset<Net>(l), {in, out})
                                    .t()
@@ -35,25 +36,15 @@ public:
         at::Tensor x =
             Call == call::linear ? torch::empty({1, long(Net::in)}) : torch::empty({long(Net::in)});
         std::memcpy(x.data_ptr<float>(), in, Net::in * sizeof(float));
-        for (std::size_t l = 0; l < Net::layers; ++l) {
+        for (std::size_t l = 0; l < Net::depth; ++l) {
             x = Call == call::linear ? at::linear(x, weights_[l], biases_[l])
                                      : at::addmv(biases_[l], weights_[l], x);
-            if (l + 1 < Net::layers)
-                activate(x);
+            activate_in_place(Net::layers[l].activation, x);
         }
         std::memcpy(out, x.data_ptr<float>(), Net::out * sizeof(float));
     }
 
 private:
-    static void activate(at::Tensor& x) {
-        if constexpr (Net::hidden == activation::tanh)
-            x.tanh_();
-        else if constexpr (Net::hidden == activation::sigmoid)
-            x.sigmoid_();
-        else
-            x.relu_();
-    }
-
     std::vector<at::Tensor> weights_, biases_;
 };
 

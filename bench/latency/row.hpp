@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <concepts>
 #include <cstddef>
 #include <memory>
@@ -14,7 +15,7 @@
 #include "common/reference.hpp"
 #include "common/row.hpp"
 
-/// Rows `latency/<net>/<impl>`: the time of one sample through a network.
+/// Rows `latency/<net>/<impl>`: the time of one sample through a network without shortcuts.
 namespace bench {
 
 /// A network for inference: built from the parameters in the order of common/parameters.hpp.
@@ -28,6 +29,8 @@ concept inference_model = requires(
 
 template <class Net, inference_model Model>
 class latency_form {
+    static_assert(std::ranges::all_of(Net::layers, [](const layer& one) { return !one.closes; }));
+
 public:
     static constexpr auto label = Model::label;
 
@@ -66,8 +69,8 @@ void add_latency_row(const std::string& impl) {
         std::string{"latency/"} + Net::name + "/" + impl, 1e-4,
         []<class F>(std::type_identity<F>) { return std::make_unique<F>(); },
         [](benchmark::State& state) {
-            state.counters["flop"] = forward_flop(Net::width);
-            state.counters["weight_bytes"] = weight_bytes(Net::width);
+            state.counters["flop"] = forward_flop<Net>();
+            state.counters["weight_bytes"] = weight_bytes<Net>();
         });
 }
 

@@ -15,6 +15,7 @@ public:
     explicit grid(std::vector<std::string> head) { add(std::move(head)); }
 
     void add(std::vector<std::string> line) { lines_.push_back(std::move(line)); }
+    bool empty() const { return lines_.size() == 1; }
 
     friend std::ostream& operator<<(std::ostream& out, const grid& g) {
         std::vector<std::size_t> width(g.lines_.front().size(), 1);

@@ -3,6 +3,7 @@
 //
 //   strut_bench_table report.json
 
+#include <algorithm>
 #include <cmath>
 #include <exception>
 #include <functional>
@@ -25,6 +26,23 @@ using names = std::vector<std::string>;
 
 bool ours(const std::string& impl) {
     return impl.starts_with("strut");
+}
+
+/// A row that leaves one thing out of strut's, to show what that is worth; it has a table of its
+/// own.
+bool variant(const std::string& impl) {
+    return ours(impl) && impl != "strut" && impl != "strut_fast";
+}
+
+/// Who has a row in one of these cases of a group, variants left out.
+names contenders(const report& data, const std::string& group, const names& cases) {
+    names found;
+    for (const auto& impl : data.impls(group))
+        if (!variant(impl) && std::ranges::any_of(cases, [&](const std::string& work) {
+                return data.find(group, work, impl) != nullptr;
+            }))
+            found.push_back(impl);
+    return found;
 }
 
 /// Adds how many times faster each of ours is than each peer; `time` gives a row's time.
@@ -65,7 +83,7 @@ void print_floors(const report& data) {
 /// cache that they fit by size (beyond the second level: that of the second); `streamed` is the
 /// measured time to load as many bytes.
 void print_latency(const report& data) {
-    const names impls = data.impls("latency");
+    const names impls = contenders(data, "latency", data.cases("latency"));
     if (impls.empty())
         return;
     names head{"latency, ns"};
@@ -109,7 +127,7 @@ void print_latency(const report& data) {
 
 /// Training: the floor is the time of the multiply-adds at the machine's peak.
 void print_train(const report& data) {
-    const names impls = data.impls("train");
+    const names impls = contenders(data, "train", data.cases("train"));
     if (impls.empty())
         return;
     names head{"training step, us"};
@@ -139,17 +157,45 @@ void print_train(const report& data) {
     std::cout << table;
 }
 
+/// strut beside variants of itself: what that which they leave out is worth.
+void print_variants(const report& data) {
+    grid table{{"variant, us", "strut", "variant", "variant over strut"}};
+    for (const std::string group : {"latency", "train"})
+        for (const auto& work : data.cases(group))
+            for (const auto& impl : data.impls(group))
+                if (variant(impl) && data.find(group, work, impl)) {
+                    const auto time = [&](const std::string& name) {
+                        return ratio(data.number(group, work, name, "cpu_time"), 1e3);
+                    };
+                    const std::string name = group + "/" + work + "/" + impl;
+                    table.add({name, digits(time("strut")), digits(time(impl)),
+                        times(ratio(time(impl), time("strut")))});
+                }
+    if (!table.empty())
+        std::cout << table;
+}
+
+/// Kernels by what they are: `gemm_...`, `..._norm_...`, or a function.
+enum class kernel { gemm, norm, function };
+
+names kernels(const report& data, kernel kind) {
+    names found;
+    for (const auto& work : data.cases("kernel")) {
+        const kernel its = work.starts_with("gemm_")                  ? kernel::gemm
+                           : work.find("_norm_") != std::string::npos ? kernel::norm
+                                                                      : kernel::function;
+        if (its == kind)
+            found.push_back(work);
+    }
+    return found;
+}
+
 /// Matrix products in GFLOP/s, with geometric means over the cases that both sides have.
 void print_gemm(const report& data) {
-    names impls;
-    for (const auto& impl : data.impls("kernel"))
-        for (const auto& work : data.cases("kernel"))
-            if (work.starts_with("gemm_") && data.find("kernel", work, impl)) {
-                impls.push_back(impl);
-                break;
-            }
-    if (impls.empty())
+    const names cases = kernels(data, kernel::gemm);
+    if (cases.empty())
         return;
+    const names impls = contenders(data, "kernel", cases);
     names head{"matrix product, GFLOP/s"};
     head.insert(head.end(), impls.begin(), impls.end());
     add_ratio_heads(head, impls);
@@ -162,9 +208,7 @@ void print_gemm(const report& data) {
         int count = 0;
     };
     std::vector<sum> means(head.size());
-    for (const auto& work : data.cases("kernel")) {
-        if (!work.starts_with("gemm_"))
-            continue;
+    for (const auto& work : cases) {
         const auto rate = [&](const std::string& impl) {
             return data.number("kernel", work, impl, "items_per_second");
         };
@@ -201,21 +245,13 @@ void print_gemm(const report& data) {
     std::cout << table;
 }
 
-void print_activations(const report& data) {
-    names cases;
-    for (const auto& work : data.cases("kernel"))
-        if (!work.starts_with("gemm_"))
-            cases.push_back(work);
+/// Kernels that are counted by elements.
+void print_elements(const report& data, kernel kind, const std::string& title) {
+    const names cases = kernels(data, kind);
     if (cases.empty())
         return;
-    names impls;
-    for (const auto& impl : data.impls("kernel"))
-        for (const auto& work : cases)
-            if (data.find("kernel", work, impl)) {
-                impls.push_back(impl);
-                break;
-            }
-    names head{"function, ns an element"};
+    const names impls = contenders(data, "kernel", cases);
+    names head{title + ", ns an element"};
     head.insert(head.end(), impls.begin(), impls.end());
     add_ratio_heads(head, impls);
     grid table{head};
@@ -232,16 +268,47 @@ void print_activations(const report& data) {
     std::cout << table;
 }
 
+/// What a translation unit may cost on g++ 12.
+struct bound {
+    value seconds, megabytes;
+};
+
+bound compile_bound(const std::string& work) {
+    static const std::map<std::string, bound> all{{"dense_10", {3, {}}}, {"dense_100", {5, 500}},
+        {"policy_tanh", {2, 400}}, {"residual_200", {5, 500}}};
+    const auto found = all.find(work);
+    return found == all.end() ? bound{} : found->second;
+}
+
 void print_compile(const report& data) {
-    if (data.cases("compile").empty())
+    const names compilers = data.impls("compile");
+    if (compilers.empty())
         return;
-    grid table{{"compile", "compiler", "seconds", "MB", "text, bytes"}};
+    grid table{{"compile", "compiler", "seconds", "of processor", "at most", "MB", "at most",
+        "text, bytes"}};
     for (const auto& work : data.cases("compile"))
-        for (const auto& impl : data.impls("compile"))
-            if (const auto* row = data.find("compile", work, impl))
-                table.add({work, impl, digits(row->number("seconds")),
-                    digits(row->number("megabytes")), digits(row->number("text_bytes"))});
+        for (const auto& impl : compilers)
+            if (const auto* row = data.find("compile", work, impl)) {
+                const bound most = impl == "g++" ? compile_bound(work) : bound{};
+                table.add(
+                    {work, impl, digits(row->number("seconds")), digits(row->number("cpu_seconds")),
+                        digits(most.seconds), digits(row->number("megabytes")),
+                        digits(most.megabytes), digits(row->number("text_bytes"))});
+            }
     std::cout << table;
+
+    // By processor time, which other programs disturb less than the clock on the wall.
+    names head{"compile"}, line{"repeat_100 over repeat_10"};
+    for (const auto& impl : compilers) {
+        const auto seconds = [&](const std::string& work) {
+            return data.number("compile", work, impl, "cpu_seconds");
+        };
+        head.push_back(impl);
+        line.push_back(times(ratio(seconds("repeat_100"), seconds("repeat_10"))));
+    }
+    grid depth{head};
+    depth.add(line);
+    std::cout << depth;
 }
 
 } // namespace
@@ -255,8 +322,10 @@ int main(int count, char** arguments) try {
     print_floors(data);
     print_latency(data);
     print_train(data);
+    print_variants(data);
     print_gemm(data);
-    print_activations(data);
+    print_elements(data, kernel::norm, "normalization, forward and backward");
+    print_elements(data, kernel::function, "function");
     print_compile(data);
     for (const auto& [name, problem] : data.errors())
         std::cerr << name << " failed: " << problem << '\n';

@@ -27,43 +27,53 @@ public:
                                              : "weights row-major, samples row-major");
 
     eigen_model(const std::vector<float>& start, const batch<Task>& data) {
-        for (std::size_t l = 0; l < net::layers; ++l) {
+        for (std::size_t l = 0; l < net::depth; ++l) {
             weight_offset_[l] = count_;
-            count_ += padded(net::width[l] * net::width[l + 1]);
+            count_ += padded(inputs(l) * outputs(l));
             bias_offset_[l] = count_;
-            count_ += padded(net::width[l + 1]);
+            count_ += padded(outputs(l));
         }
         for (flat* block : {&parameters_, &gradient_, &first_moment_, &second_moment_})
             *block = flat::Zero(count_);
-        for (std::size_t l = 0; l < net::layers; ++l) {
-            weight(parameters_, l) = source_weight{start.data() + bench::weight_offset<net>(l),
-                long(net::width[l + 1]), long(net::width[l])};
+        for (std::size_t l = 0; l < net::depth; ++l) {
+            weight(parameters_, l) =
+                source_weight{start.data() + bench::weight_offset<net>(l), outputs(l), inputs(l)};
             bias(parameters_, l) = Eigen::Map<const Eigen::VectorXf>{
-                start.data() + bench::bias_offset<net>(l), long(net::width[l + 1])};
+                start.data() + bench::bias_offset<net>(l), outputs(l)};
         }
         signal_[0] = source_batch{data.x.data(), long(net::in), long(Task::lanes)};
         target_ = source_batch{data.y.data(), long(net::out), long(Task::lanes)};
-        for (std::size_t l = 0; l < net::layers; ++l) {
-            signal_[l + 1].resize(long(net::width[l + 1]), long(Task::lanes));
-            slope_[l].resize(long(net::width[l + 1]), long(Task::lanes));
+        for (std::size_t l = 0; l < net::depth; ++l) {
+            signal_[l + 1].resize(outputs(l), long(Task::lanes));
+            slope_[l].resize(outputs(l), long(Task::lanes));
         }
     }
 
     float step() {
-        for (std::size_t l = 0; l < net::layers; ++l) {
+        for (std::size_t l = 0; l < net::depth; ++l) {
+            const layer& here = net::layers[l];
             samples& z = signal_[l + 1];
-            fill(z, bias(parameters_, l));
+            if (here.closes > 0)
+                fill(z, bias(parameters_, l), signal_[l + 1 - here.closes]);
+            else
+                fill(z, bias(parameters_, l));
             z.noalias() += weight(parameters_, l) * signal_[l];
-            if (l + 1 < net::layers)
-                activate(z);
+            activate(here.activation, z);
         }
         const float loss = loss_and_slope();
-        for (std::size_t l = net::layers; l-- > 0;) {
+        for (std::size_t l = net::depth; l-- > 0;) {
             weight(gradient_, l).noalias() = slope_[l] * signal_[l].transpose();
             bias(gradient_, l) = slope_[l].rowwise().sum();
             if (l > 0) {
-                slope_[l - 1].noalias() = weight(parameters_, l).transpose() * slope_[l];
-                multiply_by_slope(slope_[l - 1], signal_[l]);
+                samples& below = slope_[l - 1];
+                const auto through = weight(parameters_, l).transpose() * slope_[l];
+                if (const std::size_t count = net::layers[l].opens; count > 0) {
+                    below = slope_[l - 1 + count];
+                    below.noalias() += through;
+                } else {
+                    below.noalias() = through;
+                }
+                multiply_by_slope(net::layers[l - 1].activation, below, signal_[l]);
             }
         }
         adam();
@@ -72,12 +82,12 @@ public:
 
     std::vector<float> parameters() const {
         std::vector<float> result(parameter_count<net>());
-        for (std::size_t l = 0; l < net::layers; ++l) {
+        for (std::size_t l = 0; l < net::depth; ++l) {
             Eigen::Map<Eigen::Matrix<float, Dynamic, Dynamic>>{
-                &result[bench::weight_offset<net>(l)], long(net::width[l + 1]),
-                long(net::width[l])} = weight(parameters_, l);
-            Eigen::Map<Eigen::VectorXf>{&result[bench::bias_offset<net>(l)],
-                long(net::width[l + 1])} = bias(parameters_, l);
+                &result[bench::weight_offset<net>(l)], outputs(l), inputs(l)} =
+                weight(parameters_, l);
+            Eigen::Map<Eigen::VectorXf>{&result[bench::bias_offset<net>(l)], outputs(l)} =
+                bias(parameters_, l);
         }
         return result;
     }
@@ -92,16 +102,19 @@ private:
     /// Blocks of Adam: their moments stay in the first-level cache between the expressions.
     static constexpr long adam_block = 512;
 
-    static constexpr long padded(std::size_t count) {
-        return long((count + adam_block - 1) / adam_block) * adam_block;
+    static constexpr long padded(long count) {
+        return (count + adam_block - 1) / adam_block * adam_block;
     }
+
+    static constexpr long inputs(std::size_t l) { return long(net::layers[l].in); }
+    static constexpr long outputs(std::size_t l) { return long(net::layers[l].out); }
 
     // A block is an Eigen array, mapped as the matrix or the vector of a layer.
     template <class Block>
     auto weight(Block& block, std::size_t l) const {
         using map = Eigen::Map<std::conditional_t<std::is_const_v<Block>, const weights, weights>,
             Eigen::AlignedMax>;
-        return map{block.data() + weight_offset_[l], long(net::width[l + 1]), long(net::width[l])};
+        return map{block.data() + weight_offset_[l], outputs(l), inputs(l)};
     }
 
     template <class Block>
@@ -109,7 +122,7 @@ private:
         using vector = Eigen::VectorXf;
         using map = Eigen::Map<std::conditional_t<std::is_const_v<Block>, const vector, vector>,
             Eigen::AlignedMax>;
-        return map{block.data() + bias_offset_[l], long(net::width[l + 1])};
+        return map{block.data() + bias_offset_[l], outputs(l)};
     }
 
     template <class Bias>
@@ -121,28 +134,51 @@ private:
                 z.row(unit).setConstant(bias(unit));
     }
 
-    static void activate(samples& z) {
-        if constexpr (net::hidden == activation::tanh)
-            z = z.array().tanh();
-        else if constexpr (net::hidden == activation::sigmoid)
-            z = z.array().logistic();
-        else
-            z = z.array().max(0.0f);
+    template <class Bias>
+    static void fill(samples& z, const Bias& bias, const samples& around) {
+        if constexpr (BatchOrder == Eigen::ColMajor)
+            z = around.colwise() + bias;
+        else // as above
+            for (long unit = 0; unit < z.rows(); ++unit)
+                z.row(unit) = around.row(unit).array() + bias(unit);
     }
 
-    static void multiply_by_slope(samples& slope, const samples& value) {
-        if constexpr (net::hidden == activation::tanh)
+    static void activate(activation kind, samples& z) {
+        switch (kind) {
+        case activation::identity:
+            break;
+        case activation::tanh:
+            z = z.array().tanh();
+            break;
+        case activation::relu:
+            z = z.array().max(0.0f);
+            break;
+        case activation::sigmoid:
+            z = z.array().logistic();
+            break;
+        }
+    }
+
+    static void multiply_by_slope(activation kind, samples& slope, const samples& value) {
+        switch (kind) {
+        case activation::identity:
+            break;
+        case activation::tanh:
             slope.array() *= 1.0f - value.array().square();
-        else if constexpr (net::hidden == activation::sigmoid)
-            slope.array() *= value.array() * (1.0f - value.array());
-        else
+            break;
+        case activation::relu:
             slope = (value.array() > 0.0f).select(slope, 0.0f);
+            break;
+        case activation::sigmoid:
+            slope.array() *= value.array() * (1.0f - value.array());
+            break;
+        }
     }
 
     float loss_and_slope() {
-        const auto z = signal_[net::layers].array();
+        const auto z = signal_[net::depth].array();
         const auto y = target_.array();
-        auto slope = slope_[net::layers - 1].array();
+        auto slope = slope_[net::depth - 1].array();
         if constexpr (Task::objective == objective::mse) {
             constexpr float scale = 1 / float(net::out * Task::lanes);
             slope = z - y;
@@ -155,8 +191,8 @@ private:
             return scale * (z.max(0.0f) - z * y + (-z.abs()).exp().log1p()).sum();
         } else {
             constexpr float scale = 1 / float(Task::lanes);
-            largest_ = signal_[net::layers].colwise().maxCoeff();
-            slope = (signal_[net::layers].rowwise() - largest_).array().exp();
+            largest_ = signal_[net::depth].colwise().maxCoeff();
+            slope = (signal_[net::depth].rowwise() - largest_).array().exp();
             total_ = slope.colwise().sum();
             const float loss =
                 scale * (total_.array().log().sum() + largest_.sum() - (y * z).sum());
@@ -185,10 +221,10 @@ private:
 
     long count_ = 0;
     long steps_ = 0;
-    std::array<long, net::layers> weight_offset_, bias_offset_;
+    std::array<long, net::depth> weight_offset_, bias_offset_;
     flat parameters_, gradient_, first_moment_, second_moment_;
-    std::array<samples, net::layers + 1> signal_;
-    std::array<samples, net::layers> slope_;
+    std::array<samples, net::depth + 1> signal_;
+    std::array<samples, net::depth> slope_;
     samples target_;
     Eigen::RowVectorXf largest_, total_;
 };
@@ -201,7 +237,8 @@ void add() {
         eigen_model<Task, Eigen::RowMajor, Eigen::RowMajor>>("eigen");
 }
 
-const bool added = (add<train_deep_relu>(), add<train_policy_tanh>(), add<train_mlp_784>(), true);
+const bool added = (add<train_deep_relu>(), add<train_policy_tanh>(), add<train_mlp_784>(),
+    add<train_resmlp>(), true);
 
 } // namespace
 } // namespace bench

@@ -3,6 +3,7 @@
 
 #include <torch/torch.h>
 
+#include "common/libtorch_activation.hpp"
 #include "train/row.hpp"
 
 namespace bench {
@@ -20,8 +21,8 @@ public:
         at::set_num_threads(1);
         if constexpr (Task::objective == objective::softmax_cross_entropy)
             y_ = y_.argmax(1);
-        for (std::size_t l = 0; l < net::layers; ++l) {
-            const long in = long(net::width[l]), out = long(net::width[l + 1]);
+        for (std::size_t l = 0; l < net::depth; ++l) {
+            const long in = long(net::layers[l].in), out = long(net::layers[l].out);
             auto start = const_cast<float*>(parameters.data());
             const auto weight = torch::from_blob(start + weight_offset<net>(l), {in, out});
             const auto bias = torch::from_blob(start + bias_offset<net>(l), {out});
@@ -37,11 +38,15 @@ public:
 
     float step() {
         adam_->zero_grad();
-        at::Tensor x = x_;
-        for (std::size_t l = 0; l < net::layers; ++l) {
+        at::Tensor x = x_, around;
+        for (std::size_t l = 0; l < net::depth; ++l) {
+            const layer& here = net::layers[l];
+            if (here.opens > 0)
+                around = x;
             x = at::linear(x, parameters_[2 * l], parameters_[2 * l + 1]);
-            if (l + 1 < net::layers)
-                activate(x);
+            activate_in_place(here.activation, x);
+            if (here.closes > 0)
+                x.add_(around);
         }
         const at::Tensor loss = loss_of(x);
         loss.backward();
@@ -51,7 +56,7 @@ public:
 
     std::vector<float> parameters() const {
         std::vector<float> flat(parameter_count<net>());
-        for (std::size_t l = 0; l < net::layers; ++l) {
+        for (std::size_t l = 0; l < net::depth; ++l) {
             const at::Tensor weight = parameters_[2 * l].detach().t().contiguous();
             const at::Tensor bias = parameters_[2 * l + 1].detach();
             std::copy_n(weight.data_ptr<float>(), weight.numel(), &flat[weight_offset<net>(l)]);
@@ -67,15 +72,6 @@ private:
             const_cast<float*>(values.data()), {long(features), long(Task::lanes)})
             .t()
             .clone(at::MemoryFormat::Contiguous);
-    }
-
-    static void activate(at::Tensor& x) {
-        if constexpr (net::hidden == activation::tanh)
-            x.tanh_();
-        else if constexpr (net::hidden == activation::sigmoid)
-            x.sigmoid_();
-        else
-            x.relu_();
     }
 
     at::Tensor loss_of(const at::Tensor& x) const {
@@ -97,7 +93,8 @@ void add() {
     add_train_row<Task, libtorch_model<Task>>("libtorch");
 }
 
-const bool added = (add<train_deep_relu>(), add<train_policy_tanh>(), add<train_mlp_784>(), true);
+const bool added = (add<train_deep_relu>(), add<train_policy_tanh>(), add<train_mlp_784>(),
+    add<train_resmlp>(), true);
 
 } // namespace
 } // namespace bench

@@ -77,8 +77,8 @@ void add_train_row(const std::string& impl) {
         std::string{"train/"} + net::name + "/" + impl, 1e-2,
         []<class F>(std::type_identity<F>) { return std::make_unique<F>(); },
         [](benchmark::State& state) {
-            state.counters["flop"] = train_flop(net::width, Task::lanes);
-            state.counters["weight_bytes"] = weight_bytes(net::width);
+            state.counters["flop"] = train_flop<net>(Task::lanes);
+            state.counters["weight_bytes"] = weight_bytes<net>();
         });
 }
 
