@@ -33,7 +33,8 @@ double learn_digits(const strut::npy_array<std::uint8_t>& images,
     }
     const auto model = std::make_unique<net>(strut::seed{1});
     strut::trainer<net, strut::softmax_cross_entropy, strut::momentum<>,
-        own::clip_by_root_mean_square<0.05>>
+        own::clip_by_root_mean_square<0.05>,
+        strut::schedule::per_epoch<strut::schedule::cosine<10>>>
         fit{*model, {.learning_rate = 0.01}};
     for (int epoch = 0; epoch < 10; ++epoch)
         fit.epoch(training, training_labels, watching...);
