@@ -173,6 +173,13 @@ struct one_clipping_a_layer {
     static constexpr bool value = true;
 };
 
+template <bool Ok, class Given>
+struct decayed_once {
+    static_assert(Ok, "strut: this optimizer decays weights by itself, and the penalty would decay "
+                      "them again; leave the penalty out, or take adam with it");
+    static constexpr bool value = true;
+};
+
 template <bool Ok, class Frozen, class Expected>
 struct frozen_layers_exist {
     static_assert(Ok, "strut: a frozen layer that the network does not have");

@@ -59,8 +59,9 @@ struct evaluation {
 /// penalty, decoupled decay, optimizer and constraint, in this order; denormals are flushed to zero
 /// meanwhile. The same seed, data and calls give the same bits.
 /// Errors: a head that a loss on logits has no use for, a number of outputs that the loss refuses,
-/// and a frozen or clipped layer that is not there are refused at compile time; data that do not
-/// fit throw std::invalid_argument, or come back as a value from make_dataset.
+/// a frozen or clipped layer that is not there, and a decoupled decay beside an optimizer that has
+/// its own are refused at compile time; data that do not fit throw std::invalid_argument, or come
+/// back as a value from make_dataset.
 /// Example: examples/digits.
 template <class Net, loss_function Loss, optimizer Optimizer, class... Policies>
 class trainer {
@@ -100,6 +101,9 @@ public:
     static_assert(error::samples_at_least<(lanes >= root::least_samples), Net,
         error::expected<root::least_samples>, error::found<lanes>>::value);
     static_assert(check_frozen<Net, frozen_layers>::value);
+    static_assert(
+        error::decayed_once<!(decays_weights<Optimizer> && decoupled_penalty<penalty_term>),
+            error::given<Optimizer, penalty_term>>::value);
     static_assert(check_clipping<Net, typename detail::only<is_layer_clipper, pack>::type>::value);
 
     /// Training starts from the network as it is. `order` seeds the permutations of the epochs and
