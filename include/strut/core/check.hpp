@@ -160,6 +160,15 @@ struct outputs_of_the_loss {
     static constexpr bool value = true;
 };
 
+template <bool Ok, class Given>
+struct numbers_in_a_row {
+    static_assert(Ok,
+        "strut: samples and targets are numbers one behind the other, row-major; copy "
+        "anything else (a column-major array, a lazy expression, a view of columns) "
+        "into a std::vector or an xt::xtensor first");
+    static constexpr bool value = true;
+};
+
 template <bool Ok, class Override, class Expected>
 struct clipped_layers_exist {
     static_assert(Ok, "strut: clipping for a layer that the network does not have, or that has no "

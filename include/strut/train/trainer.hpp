@@ -143,7 +143,7 @@ public:
     }
 
     /// One step on a batch of at most batch_size samples, row-major.
-    template <numeric_range X, numeric_range Y>
+    template <class X, class Y>
     step_report step(const X& x, const Y& y) {
         const auto data = make_dataset<Net, Loss>(x, y).value();
         return step(
@@ -196,7 +196,7 @@ public:
         (tell_epoch(watching, report), ...);
         return report;
     }
-    template <numeric_range X, numeric_range Y, observer<trainer>... Observers>
+    template <class X, class Y, observer<trainer>... Observers>
     epoch_report epoch(const X& x, const Y& y, Observers&... watching) {
         return epoch(make_dataset<Net, Loss>(x, y).value(), watching...);
     }
@@ -226,7 +226,8 @@ public:
         }
         return {total / weight, {metrics.value()...}};
     }
-    template <numeric_range X, numeric_range Y, class... Metrics>
+    template <class X, class Y, class... Metrics>
+        requires(!is_dataset<X>)
     evaluation<sizeof...(Metrics)> evaluate(const X& x, const Y& y, Metrics... metrics) {
         return evaluate(make_dataset<Net, Loss>(x, y).value(), metrics...);
     }
