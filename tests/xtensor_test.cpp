@@ -41,9 +41,7 @@ constexpr std::size_t samples = 11;
 
 // What a trainer takes as it is: row-major containers, and their rows.
 template <class Expression>
-constexpr bool taken = requires(fitter& fit, const Expression& x, const std::vector<float>& y) {
-    fit.epoch(x, y);
-};
+constexpr bool taken = strut::numeric_range<Expression>;
 using matrix = xt::xtensor<float, 2>;
 static_assert(taken<matrix>);
 static_assert(taken<xt::xarray<double>>);

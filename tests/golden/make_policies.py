@@ -66,9 +66,11 @@ def losses(dtype):
 
 
 class KerasAdam:
-    """keras/src/optimizers/adam.py: epsilon is added before the correction for the start."""
+    """keras/src/optimizers/adam.py: epsilon is added before the correction for the start; and
+    _apply_weight_decay of base_optimizer.py, before the step."""
 
-    def __init__(self, parameters, lr=1e-3, beta1=0.9, beta2=0.999, epsilon=1e-7):
+    def __init__(self, parameters, lr=1e-3, beta1=0.9, beta2=0.999, epsilon=1e-7, decay=0):
+        self.decay = decay
         self.parameters, self.lr, self.epsilon = parameters, lr, epsilon
         self.beta1, self.beta2, self.t = beta1, beta2, 0
         self.m = [torch.zeros_like(p) for p in parameters]
@@ -81,6 +83,7 @@ class KerasAdam:
         for p, m, v in zip(self.parameters, self.m, self.v):
             m += (p.grad - m) * (1 - self.beta1)
             v += (p.grad**2 - v) * (1 - self.beta2)
+            p -= p * self.decay * self.lr
             p -= m * rate / (v.sqrt() + self.epsilon)
 
 
@@ -108,6 +111,7 @@ OPTIMIZERS = {
     "adam_options": lambda p: torch.optim.Adam(p, lr=0.05, betas=(0.8, 0.99), eps=1e-3),
     "adam_keras": lambda p: KerasAdam(p),
     "adamw": lambda p: torch.optim.AdamW(p, lr=0.01, weight_decay=0.1),
+    "adamw_keras": lambda p: KerasAdam(p, decay=4e-3),
 }
 
 

@@ -25,6 +25,7 @@ static_assert(strut::loss_function<strut::mse> && strut::loss_function<strut::hu
 static_assert(!strut::loss_function<strut::relu> && !strut::loss_function<int>);
 static_assert(strut::optimizer<strut::adam> && strut::optimizer<strut::momentum<>>);
 static_assert(!strut::optimizer<strut::mse>);
+static_assert(strut::decays_weights<strut::adamw> && !strut::decays_weights<strut::adam>);
 static_assert(strut::clipper<strut::clip::none> && strut::clipper<strut::clip::by_value<1>>);
 static_assert(
     strut::clipper<strut::clip::adaptive<>> && strut::clipper<strut::normalize_gradient<>>);

@@ -160,6 +160,15 @@ struct outputs_of_the_loss {
     static constexpr bool value = true;
 };
 
+template <bool Ok, class Given>
+struct numbers_in_a_row {
+    static_assert(Ok,
+        "strut: samples and targets are numbers one behind the other, row-major; copy "
+        "anything else (a column-major array, a lazy expression, a view of columns) "
+        "into a std::vector or an xt::xtensor first");
+    static constexpr bool value = true;
+};
+
 template <bool Ok, class Override, class Expected>
 struct clipped_layers_exist {
     static_assert(Ok, "strut: clipping for a layer that the network does not have, or that has no "
@@ -170,6 +179,13 @@ struct clipped_layers_exist {
 template <bool Ok, class Given>
 struct one_clipping_a_layer {
     static_assert(Ok, "strut: two clipping strategies for one layer; keep one of those given");
+    static constexpr bool value = true;
+};
+
+template <bool Ok, class Given>
+struct decayed_once {
+    static_assert(Ok, "strut: this optimizer decays weights by itself, and the penalty would decay "
+                      "them again; leave the penalty out, or take adam with it");
     static constexpr bool value = true;
 };
 

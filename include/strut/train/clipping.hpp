@@ -52,8 +52,8 @@ private:
     static constexpr void add(clip::report& all, const clip::report& part) {
         // What is not finite keeps a norm that says so.
         if (all.finite && part.finite) {
-            all.norm = clip::detail::hypotenuse(all.norm, part.norm);
-            all.norm_after = clip::detail::hypotenuse(all.norm_after, part.norm_after);
+            all.norm = clip::hypotenuse(all.norm, part.norm);
+            all.norm_after = clip::hypotenuse(all.norm_after, part.norm_after);
         } else if (all.finite) {
             all.norm = all.norm_after = part.norm;
         }

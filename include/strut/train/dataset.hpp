@@ -12,6 +12,7 @@
 #include <type_traits>
 #include <utility>
 
+#include "strut/core/check.hpp"
 #include "strut/core/failure.hpp"
 #include "strut/core/shape.hpp"
 #include "strut/simd/pack.hpp"
@@ -35,6 +36,11 @@ struct dataset {
             targets.subspan(first * target_size, count * target_size), input_size, target_size};
     }
 };
+
+template <class T>
+inline constexpr bool is_dataset = false;
+template <class X, class Y>
+inline constexpr bool is_dataset<dataset<X, Y>> = true;
 
 /// What may hold samples or targets: numbers one behind the other. A vector, an array, a span; a
 /// container, an adaptor or a view of rows of xtensor, when it is row-major.
@@ -98,8 +104,11 @@ constexpr bool is_label(Label label, std::size_t classes) {
 /// Two ranges of numbers as the data set of a network and a loss, or what does not fit: inputs that
 /// are no whole number of samples, another number of targets, a class that the network does not
 /// have, and rows that are no samples, where a range knows its shape (an xtensor).
-template <class Net, class Loss, numeric_range X, numeric_range Y>
+/// Errors: what is no `numeric_range` is refused at compile time.
+template <class Net, class Loss, class X, class Y>
 auto make_dataset(const X& x, const Y& y) {
+    static_assert(error::numbers_in_a_row<numeric_range<X>, error::given<X>>::value);
+    static_assert(error::numbers_in_a_row<numeric_range<Y>, error::given<Y>>::value);
     const auto inputs = detail::as_span(x);
     const auto targets = detail::as_span(y);
     using element = std::remove_cv_t<typename decltype(inputs)::element_type>;

@@ -61,8 +61,9 @@ struct evaluation {
 /// penalty, decoupled decay, optimizer and constraint, in this order; denormals are flushed to zero
 /// meanwhile. The same seed, data and calls give the same bits.
 /// Errors: a head that a loss on logits has no use for, a number of outputs that the loss refuses,
-/// and a frozen or clipped layer that is not there are refused at compile time; data that do not
-/// fit throw std::invalid_argument, or come back as a value from make_dataset.
+/// a frozen or clipped layer that is not there, and a decoupled decay beside an optimizer that has
+/// its own are refused at compile time; data that do not fit throw std::invalid_argument, or come
+/// back as a value from make_dataset.
 /// Example: examples/digits.
 template <class Net, loss_function Loss, optimizer Optimizer, class... Policies>
 class trainer {
@@ -102,6 +103,9 @@ public:
     static_assert(error::samples_at_least<(lanes >= root::least_samples), Net,
         error::expected<root::least_samples>, error::found<lanes>>::value);
     static_assert(check_frozen<Net, frozen_layers>::value);
+    static_assert(
+        error::decayed_once<!(decays_weights<Optimizer> && decoupled_penalty<penalty_term>),
+            error::given<Optimizer, penalty_term>>::value);
     static_assert(check_clipping<Net, typename detail::only<is_layer_clipper, pack>::type>::value);
 
     /// Training starts from the network as it is. `order` seeds the permutations of the epochs and
@@ -144,7 +148,7 @@ public:
     }
 
     /// One step on a batch of at most batch_size samples, row-major.
-    template <numeric_range X, numeric_range Y, observer<trainer>... Observers>
+    template <class X, class Y, observer<trainer>... Observers>
     step_report step(const X& x, const Y& y, Observers&... watching) {
         const auto data = make_dataset<Net, Loss>(x, y).value();
         return step(
@@ -201,7 +205,7 @@ public:
         (tell_epoch(watching, report), ...);
         return report;
     }
-    template <numeric_range X, numeric_range Y, observer<trainer>... Observers>
+    template <class X, class Y, observer<trainer>... Observers>
     epoch_report epoch(const X& x, const Y& y, Observers&... watching) {
         return epoch(make_dataset<Net, Loss>(x, y).value(), watching...);
     }
@@ -231,7 +235,8 @@ public:
         }
         return {total / weight, {metrics.value()...}};
     }
-    template <numeric_range X, numeric_range Y, class... Metrics>
+    template <class X, class Y, class... Metrics>
+        requires(!is_dataset<X>)
     evaluation<sizeof...(Metrics)> evaluate(const X& x, const Y& y, Metrics... metrics) {
         return evaluate(make_dataset<Net, Loss>(x, y).value(), metrics...);
     }

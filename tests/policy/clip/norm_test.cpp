@@ -10,7 +10,7 @@ namespace clip = strut::clip;
 
 static_assert([] {
     const float gradient[] = {3e30f, 0, 4e30f};
-    const auto [norm, finite] = clip::detail::measure_of(gradient, 3);
+    const auto [norm, finite] = clip::measure_of(gradient, 3);
     return finite && norm > 4.9999e30 && norm < 5.0001e30;
 }());
 
@@ -18,7 +18,7 @@ BOOST_AUTO_TEST_SUITE(clip_norm)
 
 BOOST_AUTO_TEST_CASE(norm_of_a_million_equal_floats_is_exact) {
     const std::vector<float> x(1'000'000, 0.1f);
-    const auto [norm, finite] = clip::detail::measure_of(x.data(), x.size());
+    const auto [norm, finite] = clip::measure_of(x.data(), x.size());
     BOOST_TEST(finite);
     BOOST_TEST(norm == 1000 * static_cast<double>(0.1f), boost::test_tools::tolerance(1e-6));
 }
@@ -26,7 +26,7 @@ BOOST_AUTO_TEST_CASE(norm_of_a_million_equal_floats_is_exact) {
 BOOST_AUTO_TEST_CASE(norms_of_extreme_numbers_are_measured) {
     using limits = std::numeric_limits<float>;
     const auto norm_of = [](const std::vector<float>& x) {
-        return clip::detail::measure_of(x.data(), x.size()).norm;
+        return clip::measure_of(x.data(), x.size()).norm;
     };
     BOOST_TEST(norm_of({limits::max(), limits::max()}) ==
                    std::sqrt(2.) * static_cast<double>(limits::max()),
@@ -42,7 +42,7 @@ BOOST_AUTO_TEST_CASE(norms_of_extreme_numbers_are_measured) {
 BOOST_AUTO_TEST_CASE(norms_of_any_order_are_measured) {
     const std::vector<float> x{3, -4, 0, 12};
     const auto norm_of = [&]<strut::real Order>() {
-        return clip::detail::measure_of<Order>(x.data(), x.size()).norm;
+        return clip::measure_of<Order>(x.data(), x.size()).norm;
     };
     BOOST_TEST(norm_of.operator()<1>() == 19, boost::test_tools::tolerance(1e-7));
     BOOST_TEST(norm_of.operator()<2>() == 13, boost::test_tools::tolerance(1e-7));
@@ -50,26 +50,25 @@ BOOST_AUTO_TEST_CASE(norms_of_any_order_are_measured) {
         norm_of.operator()<3>() == std::cbrt(27. + 64 + 1728), boost::test_tools::tolerance(1e-7));
     BOOST_TEST(norm_of.operator()<clip::infinity>() == 12);
     // Of parts as of the whole.
-    const double parts = clip::detail::hypotenuse<3>(std::cbrt(27. + 64), 12);
+    const double parts = clip::hypotenuse<3>(std::cbrt(27. + 64), 12);
     BOOST_TEST(parts == std::cbrt(27. + 64 + 1728), boost::test_tools::tolerance(1e-14));
-    BOOST_TEST(clip::detail::hypotenuse<1>(3, 4) == 7);
-    BOOST_TEST(clip::detail::hypotenuse<clip::infinity>(3, 4) == 4);
+    BOOST_TEST(clip::hypotenuse<1>(3, 4) == 7);
+    BOOST_TEST(clip::hypotenuse<clip::infinity>(3, 4) == 4);
 }
 
 BOOST_AUTO_TEST_CASE(rescaling_reaches_from_one_end_of_the_numbers_to_the_other) {
     std::vector<float> x{1e-30f, -2e-38f};
-    clip::detail::rescale(x.data(), 2, 1e40);
+    clip::rescale(x.data(), 2, 1e40);
     BOOST_TEST(x[0] == 1e10f, boost::test_tools::tolerance(1e-6f));
     BOOST_TEST(x[1] == -200.f, boost::test_tools::tolerance(1e-6f));
-    clip::detail::rescale(x.data(), 2, 1e-40);
+    clip::rescale(x.data(), 2, 1e-40);
     BOOST_TEST(x[0] == 1e-30f, boost::test_tools::tolerance(1e-6f));
 }
 
 BOOST_AUTO_TEST_CASE(hypotenuse_does_not_overflow) {
-    BOOST_TEST(clip::detail::hypotenuse(3, 4) == 5);
-    BOOST_TEST(
-        clip::detail::hypotenuse(3e300, 4e300) == 5e300, boost::test_tools::tolerance(1e-15));
-    BOOST_TEST(clip::detail::hypotenuse(0, 0) == 0);
+    BOOST_TEST(clip::hypotenuse(3, 4) == 5);
+    BOOST_TEST(clip::hypotenuse(3e300, 4e300) == 5e300, boost::test_tools::tolerance(1e-15));
+    BOOST_TEST(clip::hypotenuse(0, 0) == 0);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -18,6 +18,11 @@ BOOST_AUTO_TEST_CASE(adamw_is_pytorchs_with_every_clipping) {
         "adamw", {.learning_rate = 0.01, .weight_decay = 0.1});
 }
 
+BOOST_AUTO_TEST_CASE(adamw_is_kerass_with_its_epsilon_and_decay) {
+    steps_are_pytorchs_with_every_clipping<strut::adamw>(
+        "adamw_keras", strut::adamw::options::keras());
+}
+
 BOOST_AUTO_TEST_CASE(adamw_shrinks_parameters_without_gradient) {
     laws::optimized<strut::adamw, double> at{{4., -8.}};
     at.step({0, 0}, {.learning_rate = 0.5, .weight_decay = 0.5}, 1);

@@ -33,7 +33,7 @@ struct adaptive {
 
     template <class T>
     static constexpr report apply(T* gradient, const T* parameters, const tensor_layout& where) {
-        const auto [norm, finite] = detail::measure_of(gradient, where.runs);
+        const auto [norm, finite] = measure_of(gradient, where.runs);
         // No bound is below Lambda * Epsilon.
         if (!finite || norm < 0.99 * Lambda * Epsilon)
             return report::untouched(norm, finite);
@@ -58,7 +58,7 @@ struct adaptive {
         }
         if (!clipped)
             return report::untouched(norm, true);
-        return {norm, true, true, detail::measure_of(gradient, where.runs).norm};
+        return {norm, true, true, measure_of(gradient, where.runs).norm};
     }
 };
 

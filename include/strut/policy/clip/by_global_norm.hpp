@@ -28,11 +28,11 @@ struct by_global_norm {
 
     template <class T>
     static constexpr report apply(T* gradient, const T*, const tensor_layout& where) {
-        const auto [norm, finite] = detail::measure_of<Order>(gradient, where.runs);
+        const auto [norm, finite] = measure_of<Order>(gradient, where.runs);
         const double factor = Max / (norm + 1e-6);
         if (!finite || !(factor < 1))
             return report::untouched(norm, finite);
-        detail::rescale(gradient, where.runs, factor);
+        rescale(gradient, where.runs, factor);
         return {norm, true, true, norm * factor};
     }
 };

@@ -29,19 +29,18 @@ struct by_norm {
     static constexpr report apply(T* gradient, const T*, const tensor_layout& where) {
         report found;
         for (const tensor_extent& one : where.tensors) {
-            const auto [norm, finite] = detail::measure_of<Order>(gradient + one.offset, one.size);
+            const auto [norm, finite] = measure_of<Order>(gradient + one.offset, one.size);
             if (!finite)
                 return report::untouched(norm, false);
-            found.norm = detail::hypotenuse<Order>(found.norm, norm);
-            found.norm_after =
-                detail::hypotenuse<Order>(found.norm_after, std::min<double>(norm, Max));
+            found.norm = hypotenuse<Order>(found.norm, norm);
+            found.norm_after = hypotenuse<Order>(found.norm_after, std::min<double>(norm, Max));
             found.clipped = found.clipped || norm > Max;
         }
         if (found.clipped)
             for (const tensor_extent& one : where.tensors) {
-                const auto norm = detail::measure_of<Order>(gradient + one.offset, one.size).norm;
+                const auto norm = measure_of<Order>(gradient + one.offset, one.size).norm;
                 if (norm > Max)
-                    detail::rescale(gradient + one.offset, one.size, Max / norm);
+                    rescale(gradient + one.offset, one.size, Max / norm);
             }
         return found;
     }

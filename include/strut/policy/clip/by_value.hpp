@@ -25,7 +25,7 @@ struct by_value {
 
     template <class T>
     static constexpr report apply(T* gradient, const T*, const tensor_layout& where) {
-        const auto [norm, finite] = detail::measure_of(gradient, where.runs);
+        const auto [norm, finite] = measure_of(gradient, where.runs);
         // No element is larger than the norm, rounding of the norm aside.
         if (!finite || norm < 0.99 * Max)
             return report::untouched(norm, finite);
@@ -42,7 +42,7 @@ struct by_value {
         }
         if (!clipped)
             return report::untouched(norm, true);
-        return {norm, true, true, detail::measure_of(gradient, where.runs).norm};
+        return {norm, true, true, measure_of(gradient, where.runs).norm};
     }
 };
 

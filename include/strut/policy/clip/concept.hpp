@@ -21,6 +21,7 @@ namespace strut {
 ///   * `apply(gradient, parameters, layout)`: clips these tensors of the gradient in place and
 ///     returns a `clip::report`. Between the tensors the block is zero. A gradient that is not
 ///     finite is left as it is: what then happens is the `non_finite` policy.
+/// clip/norm.hpp has what it is written with: `measure_of`, `hypotenuse`, `rescale`.
 ///
 /// *Laws* (tests/laws/clipper.hpp)
 ///   * no element grows or changes its sign (`normalize_gradient`: changes its sign);

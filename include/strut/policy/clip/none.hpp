@@ -15,7 +15,7 @@ struct none {
 
     template <class T>
     static constexpr report apply(T* gradient, const T*, const tensor_layout& where) {
-        const auto [norm, finite] = detail::measure_of(gradient, where.runs);
+        const auto [norm, finite] = measure_of(gradient, where.runs);
         return report::untouched(norm, finite);
     }
 };

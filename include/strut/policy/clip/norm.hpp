@@ -14,20 +14,20 @@
 #include "strut/simd/pack.hpp"
 #include "strut/simd/reduce.hpp"
 
+/// What strategies are written with: the norm of an array or of parts of a block, of elements of
+/// any size, and an array times a factor.
 namespace strut::clip {
 
 /// The order of the maximum norm: `by_global_norm<1, clip::infinity>`.
 inline constexpr double infinity = std::numeric_limits<double>::infinity();
-
-} // namespace strut::clip
-
-namespace strut::clip::detail {
 
 /// The norm of an array, and whether all its elements are finite.
 struct measure {
     double norm = 0;
     bool finite = true;
 };
+
+namespace detail {
 
 /// Sums of squares in T are kept to this many elements; those sums are added in double, so that the
 /// norm of a million floats is as exact as that of a thousand.
@@ -68,24 +68,26 @@ constexpr measure measure_out_of_range(const T* x, std::size_t count) {
     return {at_most_largest(static_cast<double>(most) * root), true};
 }
 
-/// One pass over the array with packs, if no square overflows or underflows; orders other than 2
-/// are measured element by element, with a logarithm and an exponential each if they are none of 1
-/// and infinity.
+} // namespace detail
+
+/// The norm of an array. One pass with packs, if no square overflows or underflows; orders other
+/// than 2 are measured element by element, with a logarithm and an exponential each if they are
+/// none of 1 and infinity.
 template <real Order = 2, class T>
 constexpr measure measure_of(const T* x, std::size_t count) {
     // An overflow is no result in a constant expression.
     if (Order.value != 2 || std::is_constant_evaluated())
-        return measure_out_of_range<Order>(x, count);
+        return detail::measure_out_of_range<Order>(x, count);
     double total = 0;
-    for (std::size_t i = 0; i < count; i += norm_chunk)
-        total += simd::sum_of_squares(x + i, std::min(norm_chunk, count - i));
+    for (std::size_t i = 0; i < count; i += detail::norm_chunk)
+        total += simd::sum_of_squares(x + i, std::min(detail::norm_chunk, count - i));
     // Each square may have lost as much as the smallest normal number to underflow.
     using limits = std::numeric_limits<T>;
     const double exact_from = static_cast<double>(count) * static_cast<double>(limits::min()) /
                               static_cast<double>(limits::epsilon());
     if (total >= exact_from && total <= std::numeric_limits<double>::max())
         return {cmath::sqrt(total), true};
-    return measure_out_of_range<Order>(x, count);
+    return detail::measure_out_of_range<Order>(x, count);
 }
 
 /// The norm of two parts together, without overflow.
@@ -96,8 +98,9 @@ constexpr double hypotenuse(double a, double b) {
     if (ratio == 0 || Order.value == infinity)
         return large;
     if (Order.value == 2)
-        return at_most_largest(large * cmath::sqrt(1 + ratio * ratio));
-    return at_most_largest(large * power(1 + power(ratio, Order), 1 / Order));
+        return detail::at_most_largest(large * cmath::sqrt(1 + ratio * ratio));
+    return detail::at_most_largest(
+        large * detail::power(1 + detail::power(ratio, Order), 1 / Order));
 }
 
 /// The norm of several parts of a block together. What is not finite has a norm that is not.
@@ -133,4 +136,4 @@ constexpr void rescale(T* block, std::span<const block_range> runs, double facto
         rescale(block + offset, size, factor);
 }
 
-} // namespace strut::clip::detail
+} // namespace strut::clip

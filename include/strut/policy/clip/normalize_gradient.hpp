@@ -33,8 +33,7 @@ struct normalize_gradient {
     template <class T>
     static constexpr clip::report apply(
         T* gradient, const T* parameters, const tensor_layout& where) {
-        namespace detail = clip::detail;
-        const auto [norm, finite] = detail::measure_of(gradient, where.runs);
+        const auto [norm, finite] = clip::measure_of(gradient, where.runs);
         if (!finite)
             return clip::report::untouched(norm, false);
         clip::report found{norm, true, false, 0};
@@ -45,10 +44,8 @@ struct normalize_gradient {
             for (end = first; end == first || (end < tensors.size() && !tensors[end].weight);
                  ++end) {
                 const auto [offset, count] = place(tensors[end]);
-                length =
-                    detail::hypotenuse(length, detail::measure_of(gradient + offset, count).norm);
-                size =
-                    detail::hypotenuse(size, detail::measure_of(parameters + offset, count).norm);
+                length = clip::hypotenuse(length, clip::measure_of(gradient + offset, count).norm);
+                size = clip::hypotenuse(size, clip::measure_of(parameters + offset, count).norm);
             }
             const double wanted = Trust * size;
             // Parameters that are not finite are no measure either.
@@ -56,9 +53,9 @@ struct normalize_gradient {
             if (possible)
                 for (std::size_t i = first; i < end; ++i) {
                     const auto [offset, count] = place(tensors[i]);
-                    detail::rescale(gradient + offset, count, wanted / length);
+                    clip::rescale(gradient + offset, count, wanted / length);
                 }
-            found.norm_after = detail::hypotenuse(found.norm_after, possible ? wanted : length);
+            found.norm_after = clip::hypotenuse(found.norm_after, possible ? wanted : length);
             found.clipped = found.clipped || (possible && wanted < length);
         }
         return found;

@@ -31,6 +31,8 @@ using optimizer_rule = typename O::template rule<T>;
 ///     with a parameter, its gradient and an array of its moments it changes the moments and
 ///     returns the new parameter. It is called with scalars and with packs.
 ///
+/// *Optional*: `options::weight_decay`, of one that decays the parameters by itself (decoupled).
+///
 /// *Laws* (tests/laws/optimizer.hpp)
 ///   * elements do not influence each other: a block updated in pieces, in any order, ends with the
 ///     same bits;
@@ -48,6 +50,12 @@ concept optimizer = requires(const typename O::options& options, std::uint64_t s
     { O::name } -> std::convertible_to<std::string_view>;
     optimizer_rule<O, float>{options, step};
     { rule(1.0f, 1.0f, moment) } -> std::same_as<float>;
+};
+
+/// True for an optimizer that decays the parameters by itself.
+template <optimizer O>
+inline constexpr bool decays_weights = requires(const typename O::options& options) {
+    options.weight_decay;
 };
 
 /// What watches an optimizer and sees nothing: see `optimize`.
