@@ -64,7 +64,7 @@ public:
                 const value* const from = start_->data() + net::tensors[i].offset;
                 weights_.push_back({.place = {net::tensors[i].layer, net::tensors[i].round},
                     .trained = !Trainer::frozen_layers::contains(net::tensors[i].layer),
-                    .start = clip::detail::measure_of(from, net::tensors[i].size()).norm});
+                    .start = clip::measure_of(from, net::tensors[i].size()).norm});
                 tensor_of_.push_back(i);
             }
         std::size_t units = 0;

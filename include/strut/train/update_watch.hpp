@@ -36,7 +36,7 @@ public:
             .change = root(packed_.change, single_.change)};
         constexpr double safe = 1e-15;
         if (!(found.gradient > safe && found.gradient < 1 / safe))
-            found.gradient = clip::detail::measure_of(gradient, count).norm;
+            found.gradient = clip::measure_of(gradient, count).norm;
         return found;
     }
 
