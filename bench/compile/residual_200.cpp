@@ -1,6 +1,6 @@
-// 200 residual layers of width 64, written out, with a training step.
+// 200 residual layers of width 64 as a repeat, with a training step.
 #include "training.hpp"
 
-double step(deep_trainer<deep_net<200, residual_layer>>& fit) {
+double step(deep_trainer<repeated_net<200, residual_layer>>& fit) {
     return fit.step_in_place().loss;
 }
