@@ -59,12 +59,30 @@ public:
     double step() { return fit_.step_in_place().loss; }
     std::vector<float> parameters() const { return copied_parameters(*net_); }
 
-private:
+protected:
     using net = strut_net<typename Task::net, Math>;
+    using trainer = strut::trainer<net, loss_of<Task>, strut::adam, strut::batch<Task::lanes>,
+        strut::non_finite::propagate>;
     std::unique_ptr<net> net_;
-    strut::trainer<net, loss_of<Task>, strut::adam, strut::batch<Task::lanes>,
-        strut::non_finite::propagate>
-        fit_;
+    trainer fit_;
+};
+
+/// The same under a monitor with its defaults.
+template <class Task>
+class strut_monitored : strut_training<Task, strut::accurate_math> {
+    using base = strut_training<Task, strut::accurate_math>;
+
+public:
+    static constexpr const char* label = "strut::trainer under a monitor";
+    using base::parameters;
+
+    strut_monitored(const std::vector<float>& parameters, const batch<Task>& data)
+        : base{parameters, data}, watch_{this->fit_} {}
+
+    double step() { return this->fit_.step_in_place(Task::lanes, watch_).loss; }
+
+private:
+    strut::monitor<typename base::trainer> watch_;
 };
 
 /// The trainer's step by hand, and without what the trainer does about denormals.
@@ -85,7 +103,7 @@ public:
         const float loss = strut::backpropagate(model, loss_of<Task>{}, work, gradient,
             strut::pass{Task::lanes}, 1.0f / float(Task::lanes * Task::net::out));
         float* const moment[]{moments[0].data(), moments[1].data()};
-        strut::adam::update(
+        strut::optimize<strut::adam>(
             model.parameters.data(), gradient.data(), moment, net::block_size, options, ++steps_);
         return double(loss);
     }
@@ -111,6 +129,8 @@ void add() {
 
 const bool added = [] {
     add<train_deep_relu>(), add<train_policy_tanh>(), add<train_mlp_784>(), add<train_resmlp>();
+    add_train_row<train_deep_relu, strut_monitored<train_deep_relu>>("strut_monitored");
+    add_train_row<train_policy_tanh, strut_monitored<train_policy_tanh>>("strut_monitored");
     using vanishing = train_vanishing_100;
     add_train_row<vanishing, strut_training<vanishing, strut::accurate_math>>("strut");
     add_train_row<vanishing, strut_with_denormals<vanishing>>("strut_denormals");
