@@ -141,7 +141,7 @@ public:
             const T a = scale(parameters);
             simd::map<elements<Lanes>>(
                 branch_dy,
-                [a](auto d) STRUT_LAMBDA {
+                [=](auto d) STRUT_LAMBDA {
                     if constexpr (plain)
                         return d;
                     else
@@ -179,7 +179,7 @@ private:
     static constexpr void add(T* y, const T* round, T a, const T* branch_out) {
         simd::map<elements<Lanes>>(
             y,
-            [a](auto r, auto b) STRUT_LAMBDA {
+            [=](auto r, auto b) STRUT_LAMBDA {
                 using V = decltype(r);
                 if constexpr (plain)
                     return V(r + b);
