@@ -78,6 +78,7 @@ struct adam {
     };
     static constexpr std::size_t moments = 2;
     static constexpr std::string_view name = "adam";
+    static constexpr bool scale_free = true;
 
     template <class T>
     static constexpr void update(T* parameters, const T* gradient, T* const* moment,

@@ -32,6 +32,7 @@ struct adamw {
     };
     static constexpr std::size_t moments = 2;
     static constexpr std::string_view name = "adamw";
+    static constexpr bool scale_free = true;
 
     template <class T>
     static constexpr void update(T* parameters, const T* gradient, T* const* moment,

@@ -21,6 +21,9 @@ namespace strut {
 ///     their moments; `moment` points to `moments` pointers and may be null when there are none;
 ///     `step` counts from 1.
 ///
+/// *Optional*: `static constexpr bool scale_free = true`, where the size of a step does not depend
+/// on that of the gradient, as it is divided by its own running size.
+///
 /// *Laws* (tests/laws/optimizer.hpp)
 ///   * elements do not influence each other: a block updated in pieces, in any order, ends with the
 ///     same bits;
