@@ -43,24 +43,71 @@ inline constexpr auto kinks_of = [] {
         return std::array<double, 0>{};
 }();
 
-/// The borders of the panels on one side of zero, for z = h / deviation: a few where the activation
-/// bends, growing until they are as wide as the normal density, and one at each kink.
-struct panels {
+/// Nodes z > 0 and weights for averages over one half of the standard normal density.
+struct half_rule {
     static constexpr double last = 8.5; ///< beyond, the density is below 1e-16
-    std::array<double, 24> border{};
-    std::size_t count = 1;
+    static constexpr std::size_t most = 14;
+    std::array<double, 16 * most> node{};
+    std::array<double, 16 * most> weight{};
+    std::size_t count = 0;
 
-    constexpr void add(double z) {
-        if (z > 0 && z < last && count + 1 < border.size())
-            border[count++] = z;
+    /// One panel between each two of the borders.
+    constexpr half_rule(std::array<double, most> border, std::size_t borders) {
+        std::sort(border.begin(), border.begin() + borders);
+        double from = 0;
+        for (std::size_t i = 0; i < borders; ++i) {
+            add(from, border[i]);
+            from = border[i];
+        }
+        add(from, last);
     }
-    constexpr void close() {
-        border[count++] = last;
-        for (std::size_t i = 1; i < count; ++i)
-            for (std::size_t j = i; j > 1 && border[j] < border[j - 1]; --j)
-                std::swap(border[j], border[j - 1]);
+
+private:
+    constexpr void add(double from, double to) {
+        for (std::size_t i = 0; i < 16; ++i) {
+            const double offset = legendre_node[i / 2] * (to - from) / 2;
+            const double z = (from + to) / 2 + (i % 2 == 0 ? offset : -offset);
+            constexpr double density = 0.3989422804014327; // 1 / sqrt(2 pi)
+            const double share = legendre_weight[i / 2] * (to - from) / 2 * density *
+                                 scalar_math::exp(-z * z / 2);
+            if (share < 1e-11)
+                continue;
+            node[count] = z;
+            weight[count++] = share;
+        }
     }
 };
+
+/// The rule for a deviation up to one and no kinks, whose weights are computed once for all.
+inline constexpr half_rule smooth_rule{{3}, 1};
+
+/// The rule for z = h / deviation: borders where the activation bends, growing until they are as
+/// wide as the density, and at each kink.
+template <class Act>
+constexpr half_rule rule_for(double deviation, double mean, double side) {
+    std::array<double, half_rule::most> border{};
+    std::size_t borders = 0;
+    const auto add = [&](double z) {
+        if (z > 0 && z < half_rule::last && borders + 1 < half_rule::most)
+            border[borders++] = z;
+    };
+    for (const double kink : kinks_of<Act>)
+        add(side * (kink - mean) / deviation);
+    add(-side * mean / deviation);
+    double width = 3 / std::max(deviation, 1.0);
+    for (add(width); width < 0.5; add(width))
+        width *= 4;
+    return {border, borders};
+}
+
+/// The slope at h, from the value there where that is enough.
+template <class Act>
+constexpr double slope_beside(double h, double value) {
+    if constexpr (has_slope_at<Act>)
+        return activate_slope_at<Act, scalar_math>(value);
+    else
+        return activate_slope<Act, scalar_math>(h);
+}
 
 } // namespace detail
 
@@ -89,38 +136,28 @@ template <class Act>
 constexpr moments integrate(double variance, double mean = 0) {
     const double deviation = cmath::sqrt(std::max(variance, 1e-280));
     moments sum{};
-    for (const double side : {1.0, -1.0}) {
-        detail::panels panel;
-        double width = std::min(4 / deviation, 4.25);
-        for (panel.add(width); width < 0.5; panel.add(width))
-            width *= 4;
-        panel.add(-side * mean / deviation);
-        for (const double kink : detail::kinks_of<Act>)
-            panel.add(side * (kink - mean) / deviation);
-        panel.close();
-        for (std::size_t i = 0; i + 1 < panel.count; ++i) {
-            const double half = (panel.border[i + 1] - panel.border[i]) / 2;
-            const double middle = (panel.border[i + 1] + panel.border[i]) / 2;
-            for (std::size_t node = 0; node < 16; ++node) {
-                const double offset = detail::legendre_node[node / 2] * half;
-                const double z = node % 2 == 0 ? middle + offset : middle - offset;
-                constexpr double density = 0.3989422804014327; // 1 / sqrt(2 pi)
-                const double weight = detail::legendre_weight[node / 2] * half * density *
-                                      scalar_math::exp(-z * z / 2);
-                const double h = mean + side * deviation * z;
-                const double value = activate_value<Act, scalar_math>(h);
-                const double slope = activate_slope<Act, scalar_math>(h);
-                const double square = slope * slope;
-                sum.mean += weight * value;
-                sum.square += weight * value * value;
-                sum.slope += weight * slope;
-                sum.slope_square += weight * square;
-                sum.slope_fourth += weight * square * square;
-                sum.growth += weight * (h - mean) * value * slope;
-                sum.live += slope != 0 ? weight : 0;
-            }
+    const auto add = [&](const detail::half_rule& rule, double side) {
+        for (std::size_t i = 0; i < rule.count; ++i) {
+            const double h = mean + side * deviation * rule.node[i];
+            const double value = activate_value<Act, scalar_math>(h);
+            const double slope = detail::slope_beside<Act>(h, value);
+            const double weighted_value = rule.weight[i] * value;
+            const double weighted_slope = rule.weight[i] * slope;
+            sum.mean += weighted_value;
+            sum.square += weighted_value * value;
+            sum.slope += weighted_slope;
+            sum.slope_square += weighted_slope * slope;
+            sum.slope_fourth += weighted_slope * slope * slope * slope;
+            sum.growth += (h - mean) * weighted_value * slope;
+            sum.live += slope != 0 ? rule.weight[i] : 0;
         }
-    }
+    };
+    const bool smooth = deviation <= 1 && mean == 0 && detail::kinks_of<Act>.size() == 0;
+    for (const double side : {1.0, -1.0})
+        if (smooth)
+            add(detail::smooth_rule, side);
+        else
+            add(detail::rule_for<Act>(deviation, mean, side), side);
     // An odd activation has a mean of zero, and no mean of rounding errors.
     if (sum.mean * sum.mean < 1e-24 * sum.square)
         sum.mean = 0;

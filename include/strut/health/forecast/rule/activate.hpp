@@ -66,7 +66,7 @@ constexpr void activate_signal(const integrand& act, signal& at, walk& notes) {
         if (average.square > 0)
             notes.amplification =
                 std::max(notes.amplification * average.growth / average.square, 1.0);
-        if (notes.amplification > 3)
+        if (notes.amplification > 10)
             notes.flag(beyond::amplified_noise);
         if (variance > 16 && average.growth > 0.5 * average.square &&
             average.mean * average.mean > 0.25 * average.square)
@@ -83,7 +83,7 @@ constexpr void activate_signal(const integrand& act, signal& at, walk& notes) {
         layer->homogeneous = layer->homogeneous && act.homogeneous;
         layer->slope_square = slopes;
         layer->live = std::min(layer->live, average.live);
-        if (plain && slopes > 0)
+        if (at.normalized != normalized_over::batch && slopes > 0)
             layer->spread += 3 * (average.slope_fourth / (slopes * slopes) - 1) /
                              static_cast<double>(layer->outputs);
     }

@@ -53,7 +53,8 @@ struct rule<bound::normalize<T, Shape, Norm>> {
         notes.amplification = 1;
         if (layer_forecast* const layer = notes.last()) {
             layer->normalized = true;
-            layer->spread = 0;
+            if (at.normalized == normalized_over::batch)
+                layer->spread = 0;
         }
     }
     static constexpr void backward(double& gradient, walk& notes) { gradient += notes.pop(); }
