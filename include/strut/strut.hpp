@@ -5,6 +5,7 @@
 // First, so that messages come with few lines about who included whom.
 #include "strut/core/check.hpp"
 
+#include "strut/health/forecast.hpp"
 #include "strut/inference.hpp"
 #include "strut/net/gradient.hpp"
 #include "strut/policy/clip/adaptive.hpp"

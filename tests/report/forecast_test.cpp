@@ -36,8 +36,8 @@ BOOST_AUTO_TEST_CASE(table_says_what_is_beyond_the_theory) {
         strut::dense<16, strut::relu>, strut::dense<1>>;
     const std::string shown = text<net>();
     BOOST_TEST_INFO(shown);
-    BOOST_TEST(shown.find("beyond the theory: a softmax before the last layer\n") !=
-               std::string::npos);
+    BOOST_TEST(
+        shown.find("beyond the theory: a softmax before the last layer\n") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(a_healthy_network_is_ok_and_nothing_more) {

@@ -79,10 +79,10 @@ std::ostream& operator<<(std::ostream& out, const network_forecast<Layers>& all)
             << "  " << formatted("%-8.4g", layer.gain) << formatted("%8.2f", layer.gradient) << "  "
             << formatted("%8.2f", layer.weight_gradient) << (layer.head ? "  head" : "") << '\n';
     }
-    out << "first to last of " << all.depth << " hidden: r_delta "
-        << formatted("%.2f", all.r_delta) << ", r_w " << formatted("%.2f", all.r_w) << " (+- "
-        << formatted("%.2f", all.sigma) << ") decades; signal " << formatted("%.2f", all.lowest)
-        << " to " << formatted("%.2f", all.highest) << " decades; safe up to ";
+    out << "first to last of " << all.depth << " hidden: r_delta " << formatted("%.2f", all.r_delta)
+        << ", r_w " << formatted("%.2f", all.r_w) << " (+- " << formatted("%.2f", all.sigma)
+        << ") decades; signal " << formatted("%.2f", all.lowest) << " to "
+        << formatted("%.2f", all.highest) << " decades; safe up to ";
     if (all.safe_depth < 1e6)
         out << formatted("%.0f", all.safe_depth) << " layers\n";
     else

@@ -10,8 +10,8 @@
 #include "strut/health/forecast.hpp"
 #include "strut/inference.hpp"
 
-/// The forecast against networks as they are initialised: the mean over ten seeds of the decades that
-/// the gradient loses or gains on its way from the last matrix to the first.
+/// The forecast against networks as they are initialised: the mean over ten seeds of the decades
+/// that the gradient loses or gains on its way from the last matrix to the first.
 BOOST_AUTO_TEST_SUITE(forecast_accuracy)
 
 namespace {
@@ -25,7 +25,8 @@ template <std::size_t Width, std::size_t Depth, class... Policies>
 using stack = network<input<Width>, repeat<Depth, dense<Width, Policies...>>>;
 /// Pre-activation residual blocks.
 template <std::size_t Width, std::size_t Depth, class Shortcut, class... Layers>
-using blocks = network<input<Width>, repeat<Depth, residual<Shortcut, Layers..., affine<Width, he>>>>;
+using blocks =
+    network<input<Width>, repeat<Depth, residual<Shortcut, Layers..., affine<Width, he>>>>;
 
 struct compared {
     std::string name;
@@ -144,8 +145,8 @@ BOOST_AUTO_TEST_CASE(gradients_of_real_networks_are_as_forecast) {
     for (const compared& one : all) {
         if (!one.covered)
             continue;
-        BOOST_TEST_CONTEXT(one.name << ": forecast " << one.forecast << ", measured "
-                                    << one.measured)
+        BOOST_TEST_CONTEXT(
+            one.name << ": forecast " << one.forecast << ", measured " << one.measured)
         BOOST_TEST(one.error() <= one.allowed);
         errors.push_back(one.error());
     }

@@ -83,22 +83,22 @@ BOOST_AUTO_TEST_CASE(moments_at_variance_one_are_those_of_the_reference) {
     same(integrate<hardtanh>(1), 0, 0.51606, 0.68269);
     // And what follows from them for batch_norm, and for layer_norm with a sigmoid.
     const moments relus = integrate<relu>(1);
-    BOOST_TEST(std::abs(relus.slope_square / (relus.square - relus.mean * relus.mean) - 1.4669) <
-               5e-5);
+    BOOST_TEST(
+        std::abs(relus.slope_square / (relus.square - relus.mean * relus.mean) - 1.4669) < 5e-5);
     const moments sigmoids = integrate<sigmoid>(1);
     BOOST_TEST(std::abs(sigmoids.slope_square / sigmoids.square - 0.1528) < 5e-5);
 }
 
-/// The slope's mean is that of z phi(h) / deviation, and the growth is how the square grows: both by
-/// integrating by parts, whatever the activation.
+/// The slope's mean is that of z phi(h) / deviation, and the growth is how the square grows: both
+/// by integrating by parts, whatever the activation.
 template <class Act>
 void check_identities() {
     for (const double q : {0.1, 0.9, 3.0, 40.0}) {
         const moments at = integrate<Act>(q);
         const double step = 1e-3;
-        const double grown = (integrate<Act>(q * (1 + step)).square -
-                                 integrate<Act>(q * (1 - step)).square) /
-                             (2 * step);
+        const double grown =
+            (integrate<Act>(q * (1 + step)).square - integrate<Act>(q * (1 - step)).square) /
+            (2 * step);
         BOOST_TEST_CONTEXT("variance " << q) {
             BOOST_TEST(std::abs(at.growth - grown) < 1e-5 * at.square);
             BOOST_TEST(at.slope * at.slope <= at.slope_square * (1 + 1e-9));
@@ -156,8 +156,8 @@ void check_table(double bound) {
             BOOST_TEST(std::abs(found.live - expected.live) < 0.05);
         }
     }
-    BOOST_TEST(relative(table(health::integrand::of<Act>(), 1).square, integrate<Act>(1).square) <
-               1e-12);
+    BOOST_TEST(
+        relative(table(health::integrand::of<Act>(), 1).square, integrate<Act>(1).square) < 1e-12);
 }
 BOOST_AUTO_TEST_CASE(the_table_agrees_with_integration_at_any_variance) {
     check_table<relu>(1e-8);

@@ -24,13 +24,13 @@ struct step {
     enum class kind { affine, activate, normalize, open, close } is;
     std::size_t in = 0;
     std::size_t out = 0;
-    std::size_t offset = 0;              ///< affine: of the weights in the block
-    std::size_t bias = 0;                ///< affine: of the biases in the block; 0: none
-    double (*value)(double) = nullptr;   ///< activate
+    std::size_t offset = 0;            ///< affine: of the weights in the block
+    std::size_t bias = 0;              ///< affine: of the biases in the block; 0: none
+    double (*value)(double) = nullptr; ///< activate
     double (*slope)(double) = nullptr;
-    std::size_t groups = 0;              ///< normalize: of features; 0: over the batch
+    std::size_t groups = 0; ///< normalize: of features; 0: over the batch
     bool centred = true;
-    double scale = 1;                    ///< close: y = x + scale f(x)
+    double scale = 1; ///< close: y = x + scale f(x)
 };
 
 /// Writes the list of a bound layer; `offset` is where its parameters begin.
@@ -102,8 +102,8 @@ struct write<strut::bound::residual<T, Branch, Shortcut, Blocks>> {
 /// Decades from the last matrix to the first: of the norm of the gradient with respect to what the
 /// matrix gives out.
 struct ratios {
-    double batch = 0;  ///< norms over the whole batch
-    double sample = 0; ///< of each sample's own norms, averaged over the samples
+    double batch = 0;   ///< norms over the whole batch
+    double sample = 0;  ///< of each sample's own norms, averaged over the samples
     double forward = 0; ///< log10 of the scale of the last signal over the input's
 };
 
@@ -120,8 +120,7 @@ public:
             kept_.push_back(x);
             x = forward(one, x);
         }
-        result.forward =
-            std::log10(total(x) / static_cast<double>(x.size()) / (before / size)) / 2;
+        result.forward = std::log10(total(x) / static_cast<double>(x.size()) / (before / size)) / 2;
         batch<Lanes> d = noise(x.size());
         for (std::size_t i = list_.size(); i-- > 0;)
             d = backward(list_[i], kept_[i], std::move(d));

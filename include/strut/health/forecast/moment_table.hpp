@@ -21,10 +21,10 @@ struct integrand {
 };
 
 /// Moments at any variance from few integrations, so that depth costs next to no compile time: on a
-/// grid of octaves, filled where it is asked for, with a polynomial in between and power laws beyond.
-/// What is interpolated are logarithms and ratios, which bend little.
-/// Units or range: means other than zero are integrated each time. Accuracy: 1e-4 of `integrate`,
-/// (2e-3 with kinks off zero; `live` within 0.05), and exact on the grid, which variance 1 is on.
+/// grid of octaves, filled where it is asked for, with a polynomial in between and power laws
+/// beyond. What is interpolated are logarithms and ratios, which bend little. Units or range: means
+/// other than zero are integrated each time. Accuracy: 1e-4 of `integrate`, (2e-3 with kinks off
+/// zero; `live` within 0.05), and exact on the grid, which variance 1 is on.
 class moment_table {
 public:
     constexpr moments operator()(const integrand& of, double variance, double mean = 0) {

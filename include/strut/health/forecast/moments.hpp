@@ -68,8 +68,8 @@ private:
             const double offset = legendre_node[i / 2] * (to - from) / 2;
             const double z = (from + to) / 2 + (i % 2 == 0 ? offset : -offset);
             constexpr double density = 0.3989422804014327; // 1 / sqrt(2 pi)
-            const double share = legendre_weight[i / 2] * (to - from) / 2 * density *
-                                 scalar_math::exp(-z * z / 2);
+            const double share =
+                legendre_weight[i / 2] * (to - from) / 2 * density * scalar_math::exp(-z * z / 2);
             if (share < 1e-11)
                 continue;
             node[count] = z;

@@ -66,7 +66,8 @@ constexpr void activate_signal(const integrand& act, signal& at, walk& notes) {
         if (average.square > 0)
             notes.amplification =
                 std::max(notes.amplification * average.growth / average.square, 1.0);
-        if (notes.amplification > 10)
+        // Noise of finite width grows with it, and matters once the signal has run away.
+        if (notes.amplification > 3 && (variance < 0.1 || variance > 10))
             notes.flag(beyond::amplified_noise);
         if (variance > 16 && average.growth > 0.5 * average.square &&
             average.mean * average.mean > 0.25 * average.square)

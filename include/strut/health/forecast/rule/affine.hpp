@@ -43,7 +43,8 @@ struct weight_matrix {
         const double gain = static_cast<double>(size.in) * variance;
         notes.note_signal(at.second_moment);
         notes.push(at.second_moment);
-        notes.push(gain);
+        // A head of zeros opens in the very first step: what counts is how it goes on.
+        notes.push(notes.at_head() && gain == 0 ? 1 : gain);
         layer_forecast& layer = notes.layers[notes.next_layer++];
         layer.index = notes.index;
         layer.round = notes.round;

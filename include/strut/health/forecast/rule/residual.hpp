@@ -51,7 +51,9 @@ struct rule<bound::residual<T, Branch, Shortcut, Blocks>> {
         branch::backward(through, notes);
         gradient = log10_sum(around, through);
         // The randomness of the branch is diluted by what goes round it.
-        const double share = cmath::exp((through - gradient) * 2.302585092994046);
+        const double share = through == layer_forecast::none
+                                 ? 0
+                                 : cmath::exp((through - gradient) * 2.302585092994046);
         for (std::size_t i = notes.next_layer; i < last; ++i)
             notes.layers[i].spread *= share * share;
     }
