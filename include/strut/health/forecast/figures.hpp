@@ -81,7 +81,7 @@ constexpr figures summarize(std::span<const layer_forecast> layers, const walk& 
         // Lu et al. 2019: a normalization or a shortcut brings back what is dead.
         if (!layer.normalized && !layer.in_branch && layer.live < 1) {
             double all_dead = 1;
-            for (std::size_t unit = 0; unit < layer.outputs && all_dead > 1e-12; ++unit)
+            for (std::size_t unit = 0; unit < layer.outputs && all_dead > 1e-6; ++unit)
                 all_dead *= 1 - layer.live;
             alive *= 1 - all_dead;
         }

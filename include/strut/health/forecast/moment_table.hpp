@@ -28,7 +28,12 @@ struct integrand {
 class moment_table {
 public:
     constexpr moments operator()(const integrand& of, double variance, double mean = 0) {
-        if (of.integrate != last_of_ || variance != last_variance_ || mean != last_mean_)
+        const bool again = of.integrate == last_of_ && mean == last_mean_;
+        if (again && variance == last_variance_)
+            return last_;
+        if (again && of.homogeneous && mean == 0 && last_variance_ > 0)
+            last_ = scaled(last_, variance / last_variance_);
+        else
             last_ = mean != 0 ? of.integrate(variance, mean) : compute(of, variance);
         last_of_ = of.integrate;
         last_variance_ = variance;
@@ -57,13 +62,17 @@ private:
             slope_square, cmath::exp(from[2]), from[5] * square, from[6]};
     }
 
+    static constexpr moments scaled(moments at, double factor) {
+        at.mean *= cmath::sqrt(factor);
+        at.square *= factor;
+        at.growth *= factor;
+        return at;
+    }
+
     constexpr moments compute(const integrand& of, double variance) {
+        if (of.homogeneous)
+            return scaled(bent_back(at(of.integrate, 0)), variance);
         const double x = cmath::log(std::max(variance, 1e-280)) / ln2;
-        if (of.homogeneous) {
-            bent scaled = at(of.integrate, 0);
-            scaled[0] += x * ln2;
-            return bent_back(scaled);
-        }
         if (x <= lowest || x >= highest) {
             const int end = x <= lowest ? lowest : highest;
             bent line = at(of.integrate, end);

@@ -91,12 +91,12 @@ struct finding {
     friend constexpr bool operator==(const finding&, const finding&) = default;
 };
 
-/// The layer whose gain is the most extreme, the least if `least`; the first of those within 1 %.
+/// The layer whose gain is the most extreme, the least if `least`; the first of those within 5 %.
 constexpr std::size_t extreme(std::span<const layer_forecast> layers, bool least) {
     std::size_t at = 0;
     for (std::size_t i = 0; i < layers.size(); ++i)
-        if (!layers[i].head && (least ? layers[i].gain < layers[at].gain * 0.99
-                                      : layers[i].gain > layers[at].gain * 1.01))
+        if (!layers[i].head && (least ? layers[i].gain < layers[at].gain * 0.95
+                                      : layers[i].gain > layers[at].gain * 1.05))
             at = i;
     return at;
 }
