@@ -5,6 +5,7 @@
 // First, so that messages come with few lines about who included whom.
 #include "strut/core/check.hpp"
 
+#include "strut/health/forecast.hpp"
 #include "strut/health/monitor.hpp"
 #include "strut/health/no_monitor.hpp"
 #include "strut/inference.hpp"

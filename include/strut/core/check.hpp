@@ -23,6 +23,11 @@ struct found;
 /// Types instead of values: two policies of one kind, a policy that lacks a member.
 template <class... Types>
 struct given;
+/// Of a verdict: what goes wrong, and what to try.
+template <auto Problem>
+struct because;
+template <auto Cure>
+struct try_this;
 
 template <bool Ok, class Place, class Found>
 struct one_output_at_least {
@@ -198,6 +203,13 @@ struct frozen_layers_exist {
 template <bool Ok, class Frozen>
 struct something_to_train {
     static_assert(Ok, "strut: every layer with parameters is frozen; nothing is left to train");
+    static constexpr bool value = true;
+};
+
+template <bool Ok, class Place, class Because, class TryThis>
+struct trainable {
+    static_assert(Ok, "strut: this network is forecast not to train: the layer, the cause and the "
+                      "cure to try are named above; docs/diagnosis.md explains them");
     static constexpr bool value = true;
 };
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <type_traits>
@@ -7,6 +8,7 @@
 
 #include "strut/core/check.hpp"
 #include "strut/core/random.hpp"
+#include "strut/core/real.hpp"
 #include "strut/core/shape.hpp"
 #include "strut/core/storage.hpp"
 #include "strut/core/view.hpp"
@@ -18,11 +20,44 @@
 
 namespace strut {
 
-/// The shape of one sample, first in a network's list: `input<16>`, `input<8, 8>`.
-template <auto... Extents>
+namespace detail {
+/// How large the inputs are on average, as a template argument beside the extents.
+struct stated_second_moment {
+    double value;
+};
+
+/// What an input says of its samples.
+struct input_items {
+    shape extents;
+    double second_moment = 1;
+    bool positive = true;
+
+    constexpr void add(std::integral auto extent) {
+        positive = positive && extent > 0;
+        extents.extent[extents.rank++] = static_cast<std::size_t>(extent);
+    }
+    constexpr void add(stated_second_moment stated) { second_moment = stated.value; }
+};
+} // namespace detail
+
+/// E[x^2] of the inputs, for the forecast of how signal and gradient get through the network at the
+/// start: `input<16, second_moment<0.01>>` for audio at -20 dB of full scale. 1 where none is
+/// given.
+template <real Value>
+inline constexpr detail::stated_second_moment second_moment{Value};
+
+/// The shape of one sample, first in a network's list: `input<16>`, `input<8, 8>`. A
+/// `second_moment` may follow the extents.
+template <auto... Items>
 struct input {
-    static constexpr shape extents{static_cast<std::size_t>(Extents)...};
-    static_assert(error::positive_extents<((Extents > 0) && ...), error::found<Extents...>>::value);
+    static constexpr detail::input_items items = [] {
+        detail::input_items all;
+        (all.add(Items), ...);
+        return all;
+    }();
+    static constexpr shape extents = items.extents;
+    static constexpr double second_moment = items.second_moment;
+    static_assert(error::positive_extents<items.positive, error::found<Items...>>::value);
 };
 
 namespace detail {
@@ -84,6 +119,8 @@ public:
     using base::tensors;
     using typename base::root;
 
+    /// E[x^2] of the inputs, as stated.
+    static constexpr double second_moment = Input::second_moment;
     static constexpr std::size_t layer_count = build::count;
 
     /// A layer as it was written.

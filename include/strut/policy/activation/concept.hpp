@@ -26,6 +26,9 @@ enum class init_hint { he, lecun, xavier };
 /// - `static constexpr double gain`: the scale of weights that keeps the signal's second moment.
 /// - `static constexpr init_hint preferred`: the default initializer; Xavier where it is missing.
 /// - `static constexpr double negative_slope`: the leaky family only, for He's initializer.
+/// - `static constexpr std::array<double, N> kinks`: where the slope jumps, other than at zero;
+/// what
+///   is integrated over the activation is more accurate then.
 /// - `static constexpr std::string_view name`: for reports.
 ///
 /// *Laws*: slope is the derivative of value, away from kinks; slope_at(value(h)) == slope(h);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <string_view>
 
 #include "strut/core/config.hpp"
@@ -17,6 +18,7 @@ struct hard_swish {
     static constexpr bool cheap = true;
     static constexpr init_hint preferred = init_hint::he;
     static constexpr double gain = 1.7366572127654166; // 1 / sqrt(E[phi(z)^2])
+    static constexpr std::array kinks{-3.0, 3.0};
 
     static STRUT_INLINE constexpr auto value(auto h) {
         using V = decltype(h);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <string_view>
 
 #include "strut/core/config.hpp"
@@ -14,6 +15,7 @@ struct hardtanh {
     static constexpr bool cheap = true;
     static constexpr init_hint preferred = init_hint::xavier;
     static constexpr double gain = 1.3920361404483098; // 1 / sqrt(E[phi(z)^2])
+    static constexpr std::array kinks{-1.0, 1.0};
 
     static STRUT_INLINE constexpr auto value(auto h) {
         using V = decltype(h);

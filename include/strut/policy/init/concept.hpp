@@ -47,6 +47,11 @@ struct fan {
 ///     double variance(fan)                                  the variance of one weight
 ///     void fill(T* weights, fan, std::uint64_t seed)        for T float and double; weights are
 ///                                                           stored [rows][columns], unpadded
+/// Optional:
+///     static constexpr double mean                          of one weight, where it is not 0
+///     static constexpr bool keeps_length = true             a square matrix is orthonormal, up to
+///     a
+///                                                           factor
 ///
 /// Laws (tests/laws/initializer.hpp):
 ///     - The sample variance of a large fill is variance(fan) within statistical error.

@@ -12,6 +12,8 @@ namespace strut {
 /// equal for ever.
 template <real Value>
 struct constant {
+    static constexpr double mean = Value;
+
     static constexpr double variance(fan) { return 0; }
 
     template <class T>

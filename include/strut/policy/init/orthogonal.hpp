@@ -19,6 +19,8 @@ namespace strut {
 /// decomposition with the signs that make the diagonal of R positive: the same matrix.
 template <real Gain = 1>
 struct orthogonal {
+    static constexpr bool keeps_length = true;
+
     static constexpr double variance(fan shape) {
         return Gain.value * Gain.value / static_cast<double>(std::max(shape.rows, shape.columns));
     }

@@ -19,6 +19,7 @@ struct over_features {
     static constexpr learned learns = Learned;
     static constexpr std::size_t groups = Groups;
     static constexpr double epsilon = Epsilon;
+    static constexpr bool subtracts_mean = Centred;
 
     /// 1 / deviation of each group and lane.
     template <class T, shape Shape, std::size_t Lanes>

@@ -75,6 +75,7 @@ struct adam {
     };
     static constexpr std::size_t moments = 2;
     static constexpr std::string_view name = "adam";
+    static constexpr bool scale_free = true;
 
     template <simd::scalar T>
     using rule = detail::adam_rule<T, options>;

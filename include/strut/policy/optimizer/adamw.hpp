@@ -35,6 +35,7 @@ struct adamw {
     };
     static constexpr std::size_t moments = 2;
     static constexpr std::string_view name = "adamw";
+    static constexpr bool scale_free = true;
 
     template <simd::scalar T>
     struct rule : detail::adam_rule<T, options> {

@@ -33,6 +33,9 @@ using optimizer_rule = typename O::template rule<T>;
 ///
 /// *Optional*: `options::weight_decay`, of one that decays the parameters by itself (decoupled).
 ///
+/// *Optional*: `static constexpr bool scale_free = true`, where the size of a step does not depend
+/// on that of the gradient, as it is divided by its own running size.
+///
 /// *Laws* (tests/laws/optimizer.hpp)
 ///   * elements do not influence each other: a block updated in pieces, in any order, ends with the
 ///     same bits;

@@ -28,6 +28,7 @@ struct rmsprop {
     };
     static constexpr std::size_t moments = 1;
     static constexpr std::string_view name = "rmsprop";
+    static constexpr bool scale_free = true;
 
     template <simd::scalar T>
     struct rule {

@@ -1,0 +1,59 @@
+#pragma once
+
+#include <cstddef>
+
+#include "strut/health/forecast/walk.hpp"
+#include "strut/layer/branches.hpp"
+
+namespace strut::health {
+
+/// Side by side. Summed: second moments add, and the branches get the whole gradient each.
+/// Concatenated: second moments average over the widths, and each gets its share of the gradient.
+/// Either way the gradients of the branches add up in what comes in.
+template <class T, bound::merging Merging, class... Branches>
+struct rule<bound::branches<T, Merging, Branches...>> {
+    static constexpr std::size_t gains = (rule<Branches>::gains + ...);
+    static constexpr std::size_t layers = (rule<Branches>::layers + ...);
+    static constexpr bool sums = Merging == bound::merging::sum;
+
+    static constexpr void forward(signal& at, walk& notes) {
+        const signal from = at;
+        at = {0, 0, 0, true, normalized_over::nothing, 0};
+        (one<Branches>(from, at, notes), ...);
+        if constexpr (!sums)
+            notes.flag(beyond::concatenation);
+    }
+
+    static constexpr void backward(double& gradient, walk& notes) {
+        double total = layer_forecast::none;
+        int order = 0;
+        ((back<Branches>(gradient, total, notes), order) = ... = order);
+        gradient = total;
+    }
+
+private:
+    /// The share of the output that is the branch's.
+    template <class Branch>
+    static constexpr double share = sums ? 1
+                                         : static_cast<double>(Branch::out.size()) /
+                                               static_cast<double>((Branches::out.size() + ...));
+
+    template <class Branch>
+    static constexpr void one(signal from, signal& to, walk& notes) {
+        rule<Branch>::forward(from, notes);
+        to.second_moment += share<Branch> * from.second_moment;
+        if constexpr (sums)
+            to.second_moment += 2 * to.mean * from.mean;
+        to.mean += share<Branch> * from.mean;
+        to.within += share<Branch> * from.within;
+        to.normal = to.normal && from.normal;
+    }
+    template <class Branch>
+    static constexpr void back(double gradient, double& total, walk& notes) {
+        gradient += log10(share<Branch>);
+        rule<Branch>::backward(gradient, notes);
+        total = log10_sum(total, gradient);
+    }
+};
+
+} // namespace strut::health

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <cstddef>
+
+#include "strut/health/forecast/walk.hpp"
+#include "strut/layer/flatten.hpp"
+
+namespace strut::health {
+
+/// The same numbers in another shape.
+template <class T, shape Shape>
+struct rule<bound::flatten<T, Shape>> {
+    static constexpr std::size_t gains = 0;
+    static constexpr std::size_t layers = 0;
+    static constexpr void forward(signal&, walk&) {}
+    static constexpr void backward(double&, walk&) {}
+};
+
+} // namespace strut::health

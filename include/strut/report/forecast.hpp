@@ -1,0 +1,99 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdio>
+#include <ostream>
+#include <string>
+#include <string_view>
+
+#include "strut/health/forecast.hpp"
+
+/// A forecast as text: `std::cout << strut::forecast<net>;`.
+namespace strut {
+
+namespace report {
+
+/// A number as text, by a format of printf.
+inline std::string formatted(const char* format, double value) {
+    std::array<char, 48> text{};
+    std::snprintf(text.data(), text.size(), format, value);
+    return text.data();
+}
+
+inline std::string right(const std::string& text, std::size_t width) {
+    return std::string(width > text.size() ? width - text.size() : 0, ' ') + text;
+}
+
+/// A layer as the user counts: `3`, or `2[17]` inside a repeat.
+inline std::string place_of(const health::layer_forecast& layer) {
+    const std::string index = std::to_string(layer.index);
+    return layer.repeated ? index + "[" + std::to_string(layer.round) + "]" : index;
+}
+
+/// What the theory does not cover, in words.
+inline std::string describe(health::beyond reasons) {
+    constexpr std::array<std::string_view, 10> words{"a layer without a rule",
+        "an activation of something that is not a sum",
+        "noise in the signal that this activation amplifies", "a mean that drifts",
+        "batch statistics of fewer than eight samples",
+        "batch statistics of more samples than units", "groups of fewer than eight features",
+        "a shortcut around an activation with a mean", "concatenated branches",
+        "a softmax before the last layer"};
+    std::string all;
+    for (std::size_t i = 0; i < words.size(); ++i)
+        if (reasons & static_cast<health::beyond>(1u << i))
+            (all += all.empty() ? "" : "; ") += words[i];
+    return all;
+}
+
+} // namespace report
+
+/// A line for each matrix of weights, then the figures of the network and the verdict. Rounds of a
+/// repeat that look like the one before are left out.
+template <std::size_t Layers>
+std::ostream& operator<<(std::ostream& out, const network_forecast<Layers>& all) {
+    using report::formatted;
+    using report::right;
+    out << "layer        in   out  Var(W)     E[x^2]     q          live   gain    log|delta|  "
+           "log|dW|\n";
+    bool skipped = false;
+    for (std::size_t i = 0; i < Layers; ++i) {
+        const health::layer_forecast& layer = all.layers[i];
+        const bool inner = layer.repeated && i > 0 && i + 1 < Layers &&
+                           all.layers[i - 1].index == layer.index &&
+                           all.layers[i + 1].index == layer.index && layer.round % 10 != 0 &&
+                           !(i == all.verdict.layer && all.verdict.is != outlook::ok);
+        if (inner) {
+            out << (skipped ? "" : "  ...\n");
+            skipped = true;
+            continue;
+        }
+        skipped = false;
+        const std::string place = report::place_of(layer);
+        out << place << std::string(place.size() < 9 ? 9 - place.size() : 0, ' ')
+            << right(std::to_string(layer.inputs), 6) << right(std::to_string(layer.outputs), 6)
+            << "  " << formatted("%-9.3g", layer.weight_variance) << "  "
+            << formatted("%-9.3g", layer.input_moment) << "  "
+            << formatted("%-9.3g", layer.pre_activation) << "  " << formatted("%.3f", layer.live)
+            << "  " << formatted("%-8.4g", layer.gain) << formatted("%8.2f", layer.gradient) << "  "
+            << formatted("%8.2f", layer.weight_gradient) << (layer.head ? "  head" : "") << '\n';
+    }
+    out << "first to last of " << all.depth << " hidden: r_delta " << formatted("%.2f", all.r_delta)
+        << ", r_w " << formatted("%.2f", all.r_w) << " (+- " << formatted("%.2f", all.sigma)
+        << ") decades; signal " << formatted("%.2f", all.lowest) << " to "
+        << formatted("%.2f", all.highest) << " decades; safe up to ";
+    if (all.safe_depth < 1e6)
+        out << formatted("%.0f", all.safe_depth) << " layers\n";
+    else
+        out << "any depth\n";
+    out << "forecast: " << describe(all.verdict.is);
+    if (all.verdict.is != outlook::ok && all.verdict.what != problem::not_covered)
+        out << ": " << describe(all.verdict.what) << " at layer " << report::place_of(all.cause())
+            << "; try " << describe(all.verdict.try_this);
+    if (all.not_covered != health::beyond::nothing)
+        out << "\nbeyond the theory: " << report::describe(all.not_covered);
+    return out << '\n';
+}
+
+} // namespace strut
