@@ -156,6 +156,22 @@ BOOST_AUTO_TEST_CASE(micro_batches_share_one_mean_of_a_weighted_loss) {
     laws::expect_close("gradient", parts.gradient(), whole.gradient(), 1e-6);
 }
 
+BOOST_AUTO_TEST_CASE(the_loss_of_an_epoch_is_that_of_an_evaluation_when_nothing_moves) {
+    using loss = strut::weighted_softmax_cross_entropy<2>;
+    const auto x = inputs(50);
+    std::vector<int> labels(50);
+    for (std::size_t i = 0; i < 50; ++i)
+        labels[i] = i % 8 == 0;
+    // With the weight 0 there are batches of two that have no mean.
+    for (const double common : {1., 0.}) {
+        net model{strut::seed{1}};
+        strut::trainer<net, loss, strut::sgd, batch<2>> fit{
+            model, {.learning_rate = 0}, {.class_weight = {common, 5}}};
+        const auto report = fit.epoch(x, labels);
+        BOOST_TEST(std::abs(report.loss - fit.evaluate(x, labels).loss) < 1e-6);
+    }
+}
+
 BOOST_AUTO_TEST_CASE(a_step_in_place_is_a_step) {
     const auto expected = step<batch<5>>(5);
     net model{strut::seed{1}};
@@ -174,6 +190,7 @@ BOOST_AUTO_TEST_CASE(a_step_in_place_is_a_step) {
     BOOST_TEST(std::abs(report.loss - expected.report.loss) < 1e-6);
     BOOST_TEST(report.step == 1U);
     BOOST_TEST(report.samples == 5U);
+    BOOST_TEST(report.weight == expected.report.weight);
 }
 
 // ---- Frozen layers

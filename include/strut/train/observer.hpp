@@ -13,6 +13,7 @@ namespace strut {
 struct step_report {
     std::uint64_t step = 0;  ///< from 1, over the trainer's life
     double loss = 0;         ///< the mean over the batch, without penalties
+    double weight = 0;       ///< what the mean divides by: `loss_function::weight` of the batch
     clip::report gradient{}; ///< its norm before and after clipping, if finite, if clipped
     bool applied = true;     ///< false when the step was skipped
     std::size_t samples = 0;
@@ -22,7 +23,9 @@ struct step_report {
 /// What one epoch did.
 struct epoch_report {
     std::size_t epoch = 0; ///< from 1
-    double loss = 0;       ///< the mean over all samples, each seen at its own step
+    /// The mean over all samples, each with the weight that the loss gives it, and seen at its own
+    /// step.
+    double loss = 0;
     std::size_t steps = 0;
     std::size_t skipped = 0; ///< steps left out because the gradient was not finite
     std::size_t clipped = 0; ///< steps whose gradient was clipped

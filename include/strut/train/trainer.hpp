@@ -144,7 +144,8 @@ public:
             (tell_backward(watching, part, [&](std::size_t lane) { return pick(first + lane); }),
                 ...);
         }
-        return apply(total, count, watching...);
+        return apply(
+            {.step = step_, .loss = total, .weight = weight, .samples = count}, watching...);
     }
 
     /// One step on a batch of at most batch_size samples, row-major.
@@ -166,7 +167,11 @@ public:
             state_->work.target.data(), count);
         const auto mean_loss = static_cast<double>(accumulate(count, 0, 1 / weight));
         (tell_backward(watching, count, [](std::size_t lane) { return lane; }), ...);
-        return apply(mean_loss, count, watching...);
+        return apply({.step = step_,
+                         .loss = mean_loss,
+                         .weight = static_cast<double>(weight),
+                         .samples = count},
+            watching...);
     }
 
     /// Every sample once, in a new random order; the last batch may be a partial one.
@@ -178,11 +183,15 @@ public:
         epoch_report report{.epoch = epoch_ + 1, .samples = data.size()};
         const permutation order{data.size(), random{order_}.u64(report.epoch)};
         std::size_t measured = 0;
+        double weight = 0;
         for (std::size_t first = 0; first < data.size(); first += batch_size) {
             const step_report done = step(
                 data, std::min(batch_size, data.size() - first),
                 [&](std::size_t sample) { return order(first + sample); }, watching...);
-            report.loss += done.loss * static_cast<double>(done.samples);
+            if (done.weight != 0) { // otherwise there is no mean
+                report.loss += done.loss * done.weight;
+                weight += done.weight;
+            }
             report.skipped += !done.applied;
             report.clipped += done.gradient.clipped;
             if (done.gradient.finite) {
@@ -194,7 +203,7 @@ public:
             report.learning_rate = done.learning_rate;
             ++report.steps;
         }
-        report.loss /= static_cast<double>(std::max<std::size_t>(data.size(), 1));
+        report.loss = mean(report.loss, weight);
         report.norm /= static_cast<double>(std::max<std::size_t>(measured, 1));
         report.norm_after /= static_cast<double>(std::max<std::size_t>(measured, 1));
         ++epoch_;
@@ -311,9 +320,12 @@ private:
         }
     }
 
+    /// Of nothing, zero.
+    static double mean(double total, double weight) { return weight == 0 ? 0 : total / weight; }
+
+    /// What follows a gradient; `report` has what led to it.
     template <class... Observers>
-    step_report apply(double mean_loss, std::size_t count, Observers&... watching) {
-        step_report report{.step = step_, .loss = mean_loss, .samples = count};
+    step_report apply(step_report report, Observers&... watching) {
         constexpr bool looks = on_non_finite::skips || !std::is_same_v<clipping, clip::none> ||
                                !std::is_same_v<layer_clippers, policies<>>;
         if constexpr (looks) {
