@@ -129,6 +129,18 @@ BOOST_AUTO_TEST_CASE(a_partial_batch_is_a_batch_of_its_size) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(a_step_refuses_more_samples_than_a_batch) {
+    net model{strut::seed{1}};
+    const net before = model;
+    strut::trainer<net, strut::mse, strut::sgd, batch<8>> fit{model};
+    BOOST_CHECK_EXCEPTION(fit.step(inputs(9), targets(9)), std::invalid_argument, [](auto& error) {
+        return error.what() ==
+               std::string{"batch: more samples than a step takes (expected at most 8, found 9)"};
+    });
+    BOOST_TEST(fit.steps() == 0U);
+    BOOST_TEST((model == before));
+}
+
 BOOST_AUTO_TEST_CASE(micro_batches_give_the_gradient_of_the_batch) {
     for (const std::size_t count : {32, 27, 8, 1}) {
         const auto whole = step<batch<32>>(count);

@@ -148,13 +148,16 @@ public:
             {.step = step_, .loss = total, .weight = weight, .samples = count}, watching...);
     }
 
-    /// One step on a batch of at most batch_size samples, row-major.
+    /// One step on a batch of at most batch_size samples, row-major. Errors: more samples throw
+    /// std::invalid_argument.
     template <class X, class Y, observer<trainer>... Observers>
     step_report step(const X& x, const Y& y, Observers&... watching) {
         const auto data = make_dataset<Net, Loss>(x, y).value();
+        if (data.size() > batch_size)
+            refuse_batch("more samples than a step takes", "at most " + std::to_string(batch_size),
+                std::to_string(data.size()));
         return step(
-            data, std::min(data.size(), batch_size), [](std::size_t sample) { return sample; },
-            watching...);
+            data, data.size(), [](std::size_t sample) { return sample; }, watching...);
     }
 
     /// One step on the batch that lies in `workspace().input` and `workspace().target` already, as
@@ -307,16 +310,20 @@ private:
         return sum;
     }
 
+    [[noreturn]] static void refuse_batch(
+        const char* problem, std::string expected, std::string found) {
+        throw std::invalid_argument{
+            failure{"batch", problem, std::move(expected), std::move(found)}.message()};
+    }
+
     /// Refuses a batch whose last part has too few samples for batch statistics.
     static void require_enough(std::size_t samples) {
         if constexpr (root::least_samples > 1) {
             const std::size_t last = samples % lanes;
             if (last != 0 && last < root::least_samples)
-                throw std::invalid_argument{
-                    failure{"batch", "too few samples at a time for batch statistics",
-                        "at least " + std::to_string(root::least_samples),
-                        std::to_string(last) + ", left over of " + std::to_string(samples)}
-                        .message()};
+                refuse_batch("too few samples at a time for batch statistics",
+                    "at least " + std::to_string(root::least_samples),
+                    std::to_string(last) + ", left over of " + std::to_string(samples));
         }
     }
 
