@@ -397,6 +397,16 @@ BOOST_AUTO_TEST_CASE(an_evaluation_is_the_mean_over_all_samples_without_dropout)
     BOOST_TEST(fit.steps() == 0U);
 }
 
+BOOST_AUTO_TEST_CASE(an_evaluation_of_nothing_is_zero) {
+    net model{strut::seed{1}};
+    const auto x = inputs(3);
+    const auto y = targets(3);
+    adam_trainer<> fit{model};
+    const auto none = strut::make_dataset<net, strut::mse>(x, y).value().slice(0, 0);
+    BOOST_TEST(fit.evaluate(none).loss == 0);
+    BOOST_TEST(fit.epoch(none).loss == 0);
+}
+
 // ---- Errors and options
 
 /// The message that an epoch on these data throws.

@@ -222,7 +222,8 @@ public:
         return epoch(make_dataset<Net, Loss>(x, y).value(), watching...);
     }
 
-    /// Loss and metrics over a data set, in inference mode; changes nothing.
+    /// Loss and metrics over a data set, in inference mode; changes nothing. The loss of no sample
+    /// is zero.
     template <class X, class Y, class... Metrics>
     evaluation<sizeof...(Metrics)> evaluate(const dataset<X, Y>& data, Metrics... metrics) {
         const simd::flush_denormals guard;
@@ -245,7 +246,7 @@ public:
                  work.output.data(), work.target.data(), count),
                 ...);
         }
-        return {total / weight, {metrics.value()...}};
+        return {mean(total, weight), {metrics.value()...}};
     }
     template <class X, class Y, class... Metrics>
         requires(!is_dataset<X>)
