@@ -185,7 +185,6 @@ public:
         const auto start = std::chrono::steady_clock::now();
         epoch_report report{.epoch = epoch_ + 1, .samples = data.size()};
         const permutation order{data.size(), random{order_}.u64(report.epoch)};
-        std::size_t measured = 0;
         double weight = 0;
         for (std::size_t first = 0; first < data.size(); first += batch_size) {
             const step_report done = step(
@@ -197,8 +196,8 @@ public:
             }
             report.skipped += !done.applied;
             report.clipped += done.gradient.clipped;
-            if (done.gradient.finite) {
-                ++measured;
+            if (done.gradient.measured && done.gradient.finite) {
+                ++report.measured;
                 report.norm += done.gradient.norm;
                 report.norm_after += done.gradient.norm_after;
                 report.largest_norm = std::max(report.largest_norm, done.gradient.norm);
@@ -207,8 +206,8 @@ public:
             ++report.steps;
         }
         report.loss = mean(report.loss, weight);
-        report.norm /= static_cast<double>(std::max<std::size_t>(measured, 1));
-        report.norm_after /= static_cast<double>(std::max<std::size_t>(measured, 1));
+        report.norm = mean(report.norm, static_cast<double>(report.measured));
+        report.norm_after = mean(report.norm_after, static_cast<double>(report.measured));
         ++epoch_;
         if constexpr (adaptive && !scheduled::takes_loss)
             scheduled::observe(plan_, report.loss);
@@ -340,6 +339,8 @@ private:
             report.gradient =
                 clip_plan::apply(state_->gradient.data(), std::as_const(net_).parameters.data());
             report.applied = report.gradient.finite || !on_non_finite::skips;
+        } else {
+            report.gradient = clip::report::unmeasured();
         }
         report.learning_rate = options_.learning_rate;
         if constexpr (!fixed_rate)
