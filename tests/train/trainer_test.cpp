@@ -229,14 +229,21 @@ BOOST_AUTO_TEST_CASE(frozen_layers_keep_their_bits_and_the_others_learn) {
     frozen_layers_keep_their_bits<strut::adamw, strut::frozen<>>();
 }
 
-BOOST_AUTO_TEST_CASE(gaps_between_tensors_stay_zero) {
+template <class Optimizer>
+void gaps_stay_zero(const typename Optimizer::options& options) {
     net model{strut::seed{1}};
-    strut::trainer<net, strut::mse, strut::adamw, batch<8>> fit{model};
+    strut::trainer<net, strut::mse, Optimizer, batch<8>> fit{model, options};
     fit.epoch(inputs(20), targets(20));
     auto rest = model.parameters;
     for (const strut::tensor& one : net::tensors)
         std::fill_n(rest.data() + one.offset, one.size(), 0.F);
     BOOST_TEST((rest == net::parameter_block{}));
+}
+
+BOOST_AUTO_TEST_CASE(gaps_between_tensors_stay_zero) {
+    gaps_stay_zero<strut::adamw>({});
+    gaps_stay_zero<strut::adam>({.epsilon = 0});
+    gaps_stay_zero<strut::rmsprop>({.epsilon = 0});
 }
 
 // ---- Gradients that are not finite
