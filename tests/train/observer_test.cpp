@@ -107,6 +107,25 @@ BOOST_AUTO_TEST_CASE(an_observer_sees_every_step_and_then_the_epoch) {
     }
 }
 
+/// Counts into what outlives it.
+struct counter {
+    std::size_t& steps;
+    void after_step(const auto&, const strut::step_report&) { ++steps; }
+};
+
+BOOST_AUTO_TEST_CASE(an_observer_may_be_a_temporary) {
+    net model{strut::seed{1}};
+    fitter fit{model};
+    const auto x = counting(8);
+    const auto y = counting(4);
+    std::size_t steps = 0;
+    fit.epoch(x, y, counter{steps});
+    fit.epoch(strut::make_dataset<net, strut::mse>(x, y).value(), counter{steps});
+    fit.step(x, y, counter{steps});
+    fit.step_in_place(4, counter{steps});
+    BOOST_TEST(steps == 4U);
+}
+
 BOOST_AUTO_TEST_CASE(an_epoch_reports_its_norms_before_and_after_clipping) {
     net model{strut::seed{1}};
     strut::trainer<net, strut::mse, strut::sgd, strut::batch<4>, strut::clip::by_norm<0.25>> fit{

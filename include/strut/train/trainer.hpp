@@ -120,7 +120,7 @@ public:
     /// One step on the samples of `data` that `pick(0), ..., pick(count - 1)` name.
     template <class X, class Y, class Pick, observer<trainer>... Observers>
     step_report step(
-        const dataset<X, Y>& data, std::size_t count, Pick pick, Observers&... watching) {
+        const dataset<X, Y>& data, std::size_t count, Pick pick, Observers&&... watching) {
         require_enough(count);
         const simd::flush_denormals guard;
         auto& work = state_->work;
@@ -151,7 +151,7 @@ public:
     /// One step on a batch of at most batch_size samples, row-major. Errors: more samples throw
     /// std::invalid_argument.
     template <class X, class Y, observer<trainer>... Observers>
-    step_report step(const X& x, const Y& y, Observers&... watching) {
+    step_report step(const X& x, const Y& y, Observers&&... watching) {
         const auto data = make_dataset<Net, Loss>(x, y).value();
         if (data.size() > batch_size)
             refuse_batch("more samples than a step takes", "at most " + std::to_string(batch_size),
@@ -163,7 +163,7 @@ public:
     /// One step on the batch that lies in `workspace().input` and `workspace().target` already, as
     /// [feature][lane]: the innermost loop, with nothing around it.
     template <observer<trainer>... Observers>
-    step_report step_in_place(std::size_t count = lanes, Observers&... watching) {
+    step_report step_in_place(std::size_t count = lanes, Observers&&... watching) {
         const simd::flush_denormals guard;
         ++step_;
         const auto weight = loss_.template weight<value, root::out.size(), lanes>(
@@ -179,7 +179,7 @@ public:
 
     /// Every sample once, in a new random order; the last batch may be a partial one.
     template <class X, class Y, observer<trainer>... Observers>
-    epoch_report epoch(const dataset<X, Y>& data, Observers&... watching) {
+    epoch_report epoch(const dataset<X, Y>& data, Observers&&... watching) {
         // Before the first step, so that a refused epoch changes nothing.
         require_enough(data.size() % batch_size);
         const auto start = std::chrono::steady_clock::now();
@@ -217,7 +217,7 @@ public:
         return report;
     }
     template <class X, class Y, observer<trainer>... Observers>
-    epoch_report epoch(const X& x, const Y& y, Observers&... watching) {
+    epoch_report epoch(const X& x, const Y& y, Observers&&... watching) {
         return epoch(make_dataset<Net, Loss>(x, y).value(), watching...);
     }
 
