@@ -174,7 +174,8 @@ BOOST_AUTO_TEST_CASE(rows_that_are_no_samples_are_refused) {
     is_refused(x, counting<matrix>({samples, 1}),
         "targets: not one target for each sample (expected 11 x 2, found 11)");
     // One axis says nothing about rows.
-    const auto set = strut::make_dataset<net, strut::mse>(zeros(samples * 3), y);
+    const auto flat = zeros(samples * 3);
+    const auto set = strut::make_dataset<net, strut::mse>(flat, y);
     BOOST_TEST(set.has_value());
 }
 

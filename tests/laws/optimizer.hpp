@@ -108,14 +108,24 @@ void steps_decrease_a_quadratic(unsigned seed) {
 
 /// A gradient of any size, zero included, gives numbers (as long as squares do not overflow).
 template <class Optimizer, class T>
-void finite_gradients_give_numbers() {
+void finite_gradients_give_numbers(const typename Optimizer::options& options = {}) {
     const std::vector<T> gradient{0, T(-0.), std::numeric_limits<T>::denorm_min(), T(1e-30),
         T(-1e-20), T(1e-10), T(1e15), T(-1e18)};
     optimized<Optimizer, T> at{std::vector<T>(gradient.size(), T(1))};
     for (std::uint64_t number = 1; number <= 3; ++number)
-        at.step(gradient, {}, number);
+        at.step(gradient, options, number);
     for (const T x : at.parameters)
         BOOST_TEST(std::isfinite(x));
+}
+
+/// So does an epsilon of zero.
+template <class Optimizer, class T>
+void without_epsilon_there_are_numbers() {
+    if constexpr (requires(typename Optimizer::options options) { options.epsilon; }) {
+        typename Optimizer::options options;
+        options.epsilon = 0;
+        finite_gradients_give_numbers<Optimizer, T>(options);
+    }
 }
 
 template <class Optimizer>
@@ -128,6 +138,8 @@ void optimizer() {
     steps_decrease_a_quadratic<Optimizer, double>(seed);
     finite_gradients_give_numbers<Optimizer, float>();
     finite_gradients_give_numbers<Optimizer, double>();
+    without_epsilon_there_are_numbers<Optimizer, float>();
+    without_epsilon_there_are_numbers<Optimizer, double>();
 }
 
 } // namespace laws

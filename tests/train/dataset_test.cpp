@@ -7,6 +7,7 @@
 #include <span>
 #include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <boost/test/unit_test.hpp>
@@ -30,6 +31,17 @@ static_assert(strut::numeric_range<std::vector<float>> && strut::numeric_range<s
 static_assert(strut::numeric_range<std::array<double, 3>> && strut::numeric_range<float[3]>);
 static_assert(!strut::numeric_range<std::vector<bool>> && !strut::numeric_range<std::list<float>>);
 static_assert(!strut::numeric_range<std::vector<std::string>> && !strut::numeric_range<float*>);
+
+// A view of a temporary would look at nothing; a temporary view is as good as any.
+template <class X, class Y>
+concept makes_a_dataset = requires(X&& x, Y&& y) {
+    strut::make_dataset<net, regression>(std::forward<X>(x), std::forward<Y>(y));
+};
+using numbers = std::vector<float>;
+static_assert(makes_a_dataset<numbers&, const numbers&>);
+static_assert(makes_a_dataset<std::span<float>, std::span<const float>>);
+static_assert(!makes_a_dataset<numbers, numbers&> && !makes_a_dataset<numbers&, numbers>);
+static_assert(!makes_a_dataset<const numbers, std::span<float>>);
 
 template <class Loss, class X, class Y>
 std::string complaint(const X& x, const Y& y) {

@@ -9,6 +9,7 @@
 #include "strut/layer/dense.hpp"
 #include "strut/net/network.hpp"
 #include "strut/policy/clip/by_norm.hpp"
+#include "strut/policy/clip/non_finite.hpp"
 #include "strut/policy/loss/mse.hpp"
 #include "strut/policy/optimizer/sgd.hpp"
 #include "strut/train/observer.hpp"
@@ -106,6 +107,25 @@ BOOST_AUTO_TEST_CASE(an_observer_sees_every_step_and_then_the_epoch) {
     }
 }
 
+/// Counts into what outlives it.
+struct counter {
+    std::size_t& steps;
+    void after_step(const auto&, const strut::step_report&) { ++steps; }
+};
+
+BOOST_AUTO_TEST_CASE(an_observer_may_be_a_temporary) {
+    net model{strut::seed{1}};
+    fitter fit{model};
+    const auto x = counting(8);
+    const auto y = counting(4);
+    std::size_t steps = 0;
+    fit.epoch(x, y, counter{steps});
+    fit.epoch(strut::make_dataset<net, strut::mse>(x, y).value(), counter{steps});
+    fit.step(x, y, counter{steps});
+    fit.step_in_place(4, counter{steps});
+    BOOST_TEST(steps == 4U);
+}
+
 BOOST_AUTO_TEST_CASE(an_epoch_reports_its_norms_before_and_after_clipping) {
     net model{strut::seed{1}};
     strut::trainer<net, strut::mse, strut::sgd, strut::batch<4>, strut::clip::by_norm<0.25>> fit{
@@ -132,7 +152,30 @@ BOOST_AUTO_TEST_CASE(a_step_with_a_gradient_that_is_not_finite_is_reported_and_s
     BOOST_TEST(!both.steps[0].applied);
     BOOST_TEST(!both.steps[0].gradient.finite);
     BOOST_TEST(both.epochs.at(0).skipped == 1);
+    BOOST_TEST(both.epochs.at(0).measured == 0);
     BOOST_CHECK(model == before);
+}
+
+BOOST_AUTO_TEST_CASE(an_epoch_leaves_out_what_was_not_measured) {
+    const auto run = []<class... Policies>(strut::policies<Policies...>) {
+        net model{strut::seed{1}};
+        strut::trainer<net, strut::mse, strut::sgd, strut::batch<4>, Policies...> fit{model};
+        watcher_of_all all;
+        fit.epoch(counting(22), counting(11), all);
+        return all;
+    };
+    using strut::non_finite::propagate;
+    const auto measured = run(strut::policies<>{});
+    BOOST_TEST(measured.steps[0].gradient.measured);
+    BOOST_TEST(measured.epoch.measured == 3U);
+    const auto blind = run(strut::policies<propagate>{});
+    BOOST_TEST(!blind.steps[0].gradient.measured);
+    BOOST_TEST(blind.epoch.measured == 0U);
+    BOOST_TEST(blind.epoch.norm == 0);
+    // A clipping strategy has to look.
+    const auto clipping = run(strut::policies<propagate, strut::clip::by_norm<1e6>>{});
+    BOOST_TEST(clipping.steps[0].gradient.measured);
+    BOOST_TEST(clipping.epoch.norm == measured.epoch.norm, boost::test_tools::tolerance(1e-6));
 }
 
 BOOST_AUTO_TEST_CASE(watching_changes_nothing) {

@@ -2,6 +2,7 @@
 #include <cmath>
 #include <cstddef>
 #include <limits>
+#include <span>
 #include <vector>
 
 #include <boost/test/unit_test.hpp>
@@ -20,6 +21,9 @@ using fitter = strut::trainer<net, strut::mse, strut::sgd, strut::batch<4>, Poli
 
 const std::vector<float> x{0.5f, -1, 2, 0.25f, -0.75f, 1, 1.5f, 0, 0.1f, 0.2f, -0.3f, 0.4f};
 const std::vector<float> y{1, -1, 0.5f, 0, 2, -2};
+/// One batch of them.
+const std::span batch_x{x.data(), 8};
+const std::span batch_y{y.data(), 4};
 
 /// Keeps the learning rate of every step.
 struct rate_watch {
@@ -69,8 +73,8 @@ BOOST_AUTO_TEST_CASE(a_scheduled_step_is_a_step_with_that_learning_rate) {
     fitter<schedule::exponential<0.5>> fit{scheduled, {.learning_rate = 0.25}};
     fitter<> reference{by_hand, {.learning_rate = 0.25}};
     for (int step = 0; step < 4; ++step) {
-        fit.step(x, y);
-        reference.step(x, y);
+        fit.step(batch_x, batch_y);
+        reference.step(batch_x, batch_y);
         reference.optimizer_options().learning_rate *= 0.5;
     }
     BOOST_CHECK(scheduled == by_hand);
@@ -79,10 +83,10 @@ BOOST_AUTO_TEST_CASE(a_scheduled_step_is_a_step_with_that_learning_rate) {
 BOOST_AUTO_TEST_CASE(the_learning_rate_may_still_be_changed_at_any_time) {
     net model{strut::seed{1}};
     fitter<schedule::step<1, 0.5>> fit{model, {.learning_rate = 1}};
-    fit.step(x, y);
+    fit.step(batch_x, batch_y);
     fit.optimizer_options().learning_rate = 10;
     BOOST_TEST(fit.learning_rate() == 5);
-    BOOST_TEST(fit.step(x, y).learning_rate == 5);
+    BOOST_TEST(fit.step(batch_x, batch_y).learning_rate == 5);
 }
 
 BOOST_AUTO_TEST_CASE(a_plateau_of_the_epochs_loss_lowers_the_rate) {
@@ -115,7 +119,7 @@ BOOST_AUTO_TEST_CASE(penalties_spare_everything_but_weights) {
     // Only the decay changes anything here: the gradient is too small.
     fitter<penalty::decoupled<1e8>, strut::clip::by_global_norm<1e-12>> fit{
         decayed, {.learning_rate = 1e-9}};
-    fit.step(x, y);
+    fit.step(batch_x, batch_y);
     const auto expected = of(start, strut::role::weight);
     const auto found = of(decayed, strut::role::weight);
     for (std::size_t i = 0; i < found.size(); ++i)
@@ -126,7 +130,7 @@ BOOST_AUTO_TEST_CASE(penalties_spare_everything_but_weights) {
     net all = start;
     fitter<penalty::decoupled<1e8, penalty::every_parameter>, strut::clip::by_global_norm<1e-12>>
         everything{all, {.learning_rate = 1e-9}};
-    everything.step(x, y);
+    everything.step(batch_x, batch_y);
     BOOST_TEST(of(all, strut::role::slope)[0] == 0.9f * of(start, strut::role::slope)[0],
         boost::test_tools::tolerance(1e-6f));
 }
@@ -140,8 +144,8 @@ BOOST_AUTO_TEST_CASE(adamw_is_adam_with_the_decoupled_penalty_on_everything) {
         penalty::decoupled<0.5, penalty::every_parameter>>
         fit_other{other, {.learning_rate = 0.01}};
     for (int step = 0; step < 5; ++step) {
-        fit_one.step(x, y);
-        fit_other.step(x, y);
+        fit_one.step(batch_x, batch_y);
+        fit_other.step(batch_x, batch_y);
     }
     for (std::size_t i = 0; i < net::block_size; ++i)
         BOOST_TEST(std::abs(one.parameters[i] - other.parameters[i]) < 1e-6f);
@@ -172,7 +176,7 @@ BOOST_AUTO_TEST_CASE(a_constraint_holds_after_every_step) {
     net model{strut::seed{1}};
     fitter<penalty::max_norm<0.5>> fit{model, {.learning_rate = 0.5}};
     for (int step = 0; step < 5; ++step) {
-        fit.step(x, y);
+        fit.step(batch_x, batch_y);
         const auto first = model.view<0, strut::role::weight>();
         for (std::size_t unit = 0; unit < 3; ++unit)
             BOOST_TEST(std::hypot(first(0, unit), first(1, unit)) <= 0.500001f);
@@ -183,9 +187,9 @@ BOOST_AUTO_TEST_CASE(a_skipped_step_is_not_decayed_either) {
     net model{strut::seed{1}};
     const net before = model;
     fitter<penalty::decoupled<1>, penalty::max_norm<0.01>> fit{model};
-    auto bad = y;
+    std::vector<float> bad(batch_y.begin(), batch_y.end());
     bad[0] = std::numeric_limits<float>::infinity();
-    BOOST_TEST(!fit.step(x, bad).applied);
+    BOOST_TEST(!fit.step(batch_x, bad).applied);
     BOOST_CHECK(model == before);
 }
 

@@ -129,6 +129,18 @@ BOOST_AUTO_TEST_CASE(a_partial_batch_is_a_batch_of_its_size) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(a_step_refuses_more_samples_than_a_batch) {
+    net model{strut::seed{1}};
+    const net before = model;
+    strut::trainer<net, strut::mse, strut::sgd, batch<8>> fit{model};
+    BOOST_CHECK_EXCEPTION(fit.step(inputs(9), targets(9)), std::invalid_argument, [](auto& error) {
+        return error.what() ==
+               std::string{"batch: more samples than a step takes (expected at most 8, found 9)"};
+    });
+    BOOST_TEST(fit.steps() == 0U);
+    BOOST_TEST((model == before));
+}
+
 BOOST_AUTO_TEST_CASE(micro_batches_give_the_gradient_of_the_batch) {
     for (const std::size_t count : {32, 27, 8, 1}) {
         const auto whole = step<batch<32>>(count);
@@ -156,6 +168,22 @@ BOOST_AUTO_TEST_CASE(micro_batches_share_one_mean_of_a_weighted_loss) {
     laws::expect_close("gradient", parts.gradient(), whole.gradient(), 1e-6);
 }
 
+BOOST_AUTO_TEST_CASE(the_loss_of_an_epoch_is_that_of_an_evaluation_when_nothing_moves) {
+    using loss = strut::weighted_softmax_cross_entropy<2>;
+    const auto x = inputs(50);
+    std::vector<int> labels(50);
+    for (std::size_t i = 0; i < 50; ++i)
+        labels[i] = i % 8 == 0;
+    // With the weight 0 there are batches of two that have no mean.
+    for (const double common : {1., 0.}) {
+        net model{strut::seed{1}};
+        strut::trainer<net, loss, strut::sgd, batch<2>> fit{
+            model, {.learning_rate = 0}, {.class_weight = {common, 5}}};
+        const auto report = fit.epoch(x, labels);
+        BOOST_TEST(std::abs(report.loss - fit.evaluate(x, labels).loss) < 1e-6);
+    }
+}
+
 BOOST_AUTO_TEST_CASE(a_step_in_place_is_a_step) {
     const auto expected = step<batch<5>>(5);
     net model{strut::seed{1}};
@@ -174,6 +202,7 @@ BOOST_AUTO_TEST_CASE(a_step_in_place_is_a_step) {
     BOOST_TEST(std::abs(report.loss - expected.report.loss) < 1e-6);
     BOOST_TEST(report.step == 1U);
     BOOST_TEST(report.samples == 5U);
+    BOOST_TEST(report.weight == expected.report.weight);
 }
 
 // ---- Frozen layers
@@ -200,14 +229,21 @@ BOOST_AUTO_TEST_CASE(frozen_layers_keep_their_bits_and_the_others_learn) {
     frozen_layers_keep_their_bits<strut::adamw, strut::frozen<>>();
 }
 
-BOOST_AUTO_TEST_CASE(gaps_between_tensors_stay_zero) {
+template <class Optimizer>
+void gaps_stay_zero(const typename Optimizer::options& options) {
     net model{strut::seed{1}};
-    strut::trainer<net, strut::mse, strut::adamw, batch<8>> fit{model};
+    strut::trainer<net, strut::mse, Optimizer, batch<8>> fit{model, options};
     fit.epoch(inputs(20), targets(20));
     auto rest = model.parameters;
     for (const strut::tensor& one : net::tensors)
         std::fill_n(rest.data() + one.offset, one.size(), 0.F);
     BOOST_TEST((rest == net::parameter_block{}));
+}
+
+BOOST_AUTO_TEST_CASE(gaps_between_tensors_stay_zero) {
+    gaps_stay_zero<strut::adamw>({});
+    gaps_stay_zero<strut::adam>({.epsilon = 0});
+    gaps_stay_zero<strut::rmsprop>({.epsilon = 0});
 }
 
 // ---- Gradients that are not finite
@@ -366,6 +402,16 @@ BOOST_AUTO_TEST_CASE(an_evaluation_is_the_mean_over_all_samples_without_dropout)
     BOOST_TEST(std::abs(found.loss - expected) < 1e-6 * expected);
     BOOST_TEST(found.score.size() == 1U);
     BOOST_TEST(fit.steps() == 0U);
+}
+
+BOOST_AUTO_TEST_CASE(an_evaluation_of_nothing_is_zero) {
+    net model{strut::seed{1}};
+    const auto x = inputs(3);
+    const auto y = targets(3);
+    adam_trainer<> fit{model};
+    const auto none = strut::make_dataset<net, strut::mse>(x, y).value().slice(0, 0);
+    BOOST_TEST(fit.evaluate(none).loss == 0);
+    BOOST_TEST(fit.epoch(none).loss == 0);
 }
 
 // ---- Errors and options

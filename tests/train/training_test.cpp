@@ -45,6 +45,19 @@ static_assert(std::is_same_v<ending<dense<2, strut::sigmoid>>, strut::sigmoid>);
 static_assert(std::is_same_v<ending<dense<2, strut::relu>, dense<2>>, strut::identity>);
 static_assert(
     std::is_same_v<ending<strut::chain<dense<2>, strut::activate<strut::tanh>>>, strut::tanh>);
+static_assert(std::is_same_v<ending<dense<2, strut::sigmoid>, strut::flatten,
+                                 strut::chain<strut::dropout<>, strut::flatten>>,
+    strut::sigmoid>);
+static_assert(std::is_same_v<ending<strut::flatten, strut::dropout<>>, strut::identity>);
+static_assert(std::is_same_v<ending<strut::repeat<2, dense<4, strut::tanh>>>, strut::tanh>);
+static_assert(std::is_same_v<ending<strut::parallel<dense<1>, strut::chain<dense<1, strut::tanh>>>>,
+    strut::tanh>);
+static_assert(std::is_same_v<ending<strut::parallel<dense<1>, dense<2>>>, strut::identity>);
+// A sum of activations is none, as behind a residual.
+static_assert(
+    std::is_same_v<ending<strut::parallel<strut::summed, dense<2, strut::tanh>, dense<2>>>,
+        strut::identity>);
+static_assert(std::is_same_v<ending<strut::residual<dense<4, strut::tanh>>>, strut::identity>);
 
 template <class... Layers>
 using frozen_in =

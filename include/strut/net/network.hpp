@@ -100,6 +100,11 @@ struct built_network {
     static_assert(
         error::one_layer_at_least<!std::is_same_v<layer_list, error::given<>>, list>::value);
     using default_list = typename as_policies<typename only<is_default, list>::type>::type;
+    static_assert(at_most_one<is_activation, default_list, list>::value);
+    static_assert(at_most_one<is_initializer, default_list, list>::value);
+    static_assert(at_most_one<is_bias, default_list, list>::value);
+    static_assert(at_most_one<is_norm, default_list, list>::value);
+    static_assert(at_most_one<is_math, default_list, list>::value);
     using build = root_of<T, Input, default_list, layer_list>;
     static_assert(build::check::value);
     using root = typename build::bind::type;

@@ -90,6 +90,11 @@ inline std::string extents_text(std::size_t axes, auto extent) {
     return text;
 }
 
+/// A forwarded range that is gone after the call, with its elements.
+template <class Range>
+concept temporary =
+    !std::is_reference_v<Range> && !std::ranges::enable_borrowed_range<std::remove_cv_t<Range>>;
+
 /// Whether a number is one of the labels 0 to classes - 1.
 template <class Label>
 constexpr bool is_label(Label label, std::size_t classes) {
@@ -104,7 +109,8 @@ constexpr bool is_label(Label label, std::size_t classes) {
 /// Two ranges of numbers as the data set of a network and a loss, or what does not fit: inputs that
 /// are no whole number of samples, another number of targets, a class that the network does not
 /// have, and rows that are no samples, where a range knows its shape (an xtensor).
-/// Errors: what is no `numeric_range` is refused at compile time.
+/// Errors: what is no `numeric_range`, and a temporary that owns its numbers, is refused at compile
+/// time.
 template <class Net, class Loss, class X, class Y>
 auto make_dataset(const X& x, const Y& y) {
     static_assert(error::numbers_in_a_row<numeric_range<X>, error::given<X>>::value);
@@ -153,6 +159,11 @@ auto make_dataset(const X& x, const Y& y) {
     }
     return result<set>{set{inputs, targets, in, out}};
 }
+
+/// Not of what would be gone before the data set is used: a dataset is two views.
+template <class Net, class Loss, class X, class Y>
+    requires(detail::temporary<X> || detail::temporary<Y>)
+auto make_dataset(X&& x, Y&& y) = delete;
 
 /// Copies samples into lanes: to[feature][lane] = rows[pick(lane)][feature] for lane < count.
 /// Lanes from `count` to the stride repeat lane 0, so that they compute something harmless.

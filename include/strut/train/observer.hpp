@@ -11,10 +11,13 @@ namespace strut {
 
 /// What one training step did.
 struct step_report {
-    std::uint64_t step = 0;  ///< from 1, over the trainer's life
-    double loss = 0;         ///< the mean over the batch, without penalties
-    clip::report gradient{}; ///< its norm before and after clipping, if finite, if clipped
-    bool applied = true;     ///< false when the step was skipped
+    std::uint64_t step = 0; ///< from 1, over the trainer's life
+    double loss = 0;        ///< the mean over the batch, without penalties
+    double weight = 0;      ///< what the mean divides by: `loss_function::weight` of the batch
+    /// The gradient's norm before and after clipping, if it is finite, if it was clipped; not
+    /// measured where neither a clipping strategy nor `non_finite` asks for it.
+    clip::report gradient{};
+    bool applied = true; ///< false when the step was skipped
     std::size_t samples = 0;
     double learning_rate = 0; ///< of this step: the optimizer's option times the schedule's factor
 };
@@ -22,13 +25,16 @@ struct step_report {
 /// What one epoch did.
 struct epoch_report {
     std::size_t epoch = 0; ///< from 1
-    double loss = 0;       ///< the mean over all samples, each seen at its own step
+    /// The mean over all samples, each with the weight that the loss gives it, and seen at its own
+    /// step.
+    double loss = 0;
     std::size_t steps = 0;
     std::size_t skipped = 0; ///< steps left out because the gradient was not finite
     std::size_t clipped = 0; ///< steps whose gradient was clipped
     std::size_t samples = 0;
     double seconds = 0;
-    double norm = 0;          ///< of the gradient before clipping: the mean over finite steps
+    std::size_t measured = 0; ///< steps whose gradient was measured, and finite
+    double norm = 0;          ///< of the gradient before clipping: the mean over these steps
     double norm_after = 0;    ///< the same after clipping
     double largest_norm = 0;  ///< the largest before clipping
     double learning_rate = 0; ///< of the last step

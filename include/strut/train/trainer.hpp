@@ -120,7 +120,7 @@ public:
     /// One step on the samples of `data` that `pick(0), ..., pick(count - 1)` name.
     template <class X, class Y, class Pick, observer<trainer>... Observers>
     step_report step(
-        const dataset<X, Y>& data, std::size_t count, Pick pick, Observers&... watching) {
+        const dataset<X, Y>& data, std::size_t count, Pick pick, Observers&&... watching) {
         require_enough(count);
         const simd::flush_denormals guard;
         auto& work = state_->work;
@@ -144,49 +144,60 @@ public:
             (tell_backward(watching, part, [&](std::size_t lane) { return pick(first + lane); }),
                 ...);
         }
-        return apply(total, count, watching...);
+        return apply(
+            {.step = step_, .loss = total, .weight = weight, .samples = count}, watching...);
     }
 
-    /// One step on a batch of at most batch_size samples, row-major.
+    /// One step on a batch of at most batch_size samples, row-major. Errors: more samples throw
+    /// std::invalid_argument.
     template <class X, class Y, observer<trainer>... Observers>
-    step_report step(const X& x, const Y& y, Observers&... watching) {
+    step_report step(const X& x, const Y& y, Observers&&... watching) {
         const auto data = make_dataset<Net, Loss>(x, y).value();
+        if (data.size() > batch_size)
+            refuse_batch("more samples than a step takes", "at most " + std::to_string(batch_size),
+                std::to_string(data.size()));
         return step(
-            data, std::min(data.size(), batch_size), [](std::size_t sample) { return sample; },
-            watching...);
+            data, data.size(), [](std::size_t sample) { return sample; }, watching...);
     }
 
     /// One step on the batch that lies in `workspace().input` and `workspace().target` already, as
     /// [feature][lane]: the innermost loop, with nothing around it.
     template <observer<trainer>... Observers>
-    step_report step_in_place(std::size_t count = lanes, Observers&... watching) {
+    step_report step_in_place(std::size_t count = lanes, Observers&&... watching) {
         const simd::flush_denormals guard;
         ++step_;
         const auto weight = loss_.template weight<value, root::out.size(), lanes>(
             state_->work.target.data(), count);
         const auto mean_loss = static_cast<double>(accumulate(count, 0, 1 / weight));
         (tell_backward(watching, count, [](std::size_t lane) { return lane; }), ...);
-        return apply(mean_loss, count, watching...);
+        return apply({.step = step_,
+                         .loss = mean_loss,
+                         .weight = static_cast<double>(weight),
+                         .samples = count},
+            watching...);
     }
 
     /// Every sample once, in a new random order; the last batch may be a partial one.
     template <class X, class Y, observer<trainer>... Observers>
-    epoch_report epoch(const dataset<X, Y>& data, Observers&... watching) {
+    epoch_report epoch(const dataset<X, Y>& data, Observers&&... watching) {
         // Before the first step, so that a refused epoch changes nothing.
         require_enough(data.size() % batch_size);
         const auto start = std::chrono::steady_clock::now();
         epoch_report report{.epoch = epoch_ + 1, .samples = data.size()};
         const permutation order{data.size(), random{order_}.u64(report.epoch)};
-        std::size_t measured = 0;
+        double weight = 0;
         for (std::size_t first = 0; first < data.size(); first += batch_size) {
             const step_report done = step(
                 data, std::min(batch_size, data.size() - first),
                 [&](std::size_t sample) { return order(first + sample); }, watching...);
-            report.loss += done.loss * static_cast<double>(done.samples);
+            if (done.weight != 0) { // otherwise there is no mean
+                report.loss += done.loss * done.weight;
+                weight += done.weight;
+            }
             report.skipped += !done.applied;
             report.clipped += done.gradient.clipped;
-            if (done.gradient.finite) {
-                ++measured;
+            if (done.gradient.measured && done.gradient.finite) {
+                ++report.measured;
                 report.norm += done.gradient.norm;
                 report.norm_after += done.gradient.norm_after;
                 report.largest_norm = std::max(report.largest_norm, done.gradient.norm);
@@ -194,9 +205,9 @@ public:
             report.learning_rate = done.learning_rate;
             ++report.steps;
         }
-        report.loss /= static_cast<double>(std::max<std::size_t>(data.size(), 1));
-        report.norm /= static_cast<double>(std::max<std::size_t>(measured, 1));
-        report.norm_after /= static_cast<double>(std::max<std::size_t>(measured, 1));
+        report.loss = mean(report.loss, weight);
+        report.norm = mean(report.norm, static_cast<double>(report.measured));
+        report.norm_after = mean(report.norm_after, static_cast<double>(report.measured));
         ++epoch_;
         if constexpr (adaptive && !scheduled::takes_loss)
             scheduled::observe(plan_, report.loss);
@@ -206,11 +217,12 @@ public:
         return report;
     }
     template <class X, class Y, observer<trainer>... Observers>
-    epoch_report epoch(const X& x, const Y& y, Observers&... watching) {
+    epoch_report epoch(const X& x, const Y& y, Observers&&... watching) {
         return epoch(make_dataset<Net, Loss>(x, y).value(), watching...);
     }
 
-    /// Loss and metrics over a data set, in inference mode; changes nothing.
+    /// Loss and metrics over a data set, in inference mode; changes nothing. The loss of no sample
+    /// is zero.
     template <class X, class Y, class... Metrics>
     evaluation<sizeof...(Metrics)> evaluate(const dataset<X, Y>& data, Metrics... metrics) {
         const simd::flush_denormals guard;
@@ -233,7 +245,7 @@ public:
                  work.output.data(), work.target.data(), count),
                 ...);
         }
-        return {total / weight, {metrics.value()...}};
+        return {mean(total, weight), {metrics.value()...}};
     }
     template <class X, class Y, class... Metrics>
         requires(!is_dataset<X>)
@@ -298,28 +310,37 @@ private:
         return sum;
     }
 
+    [[noreturn]] static void refuse_batch(
+        const char* problem, std::string expected, std::string found) {
+        throw std::invalid_argument{
+            failure{"batch", problem, std::move(expected), std::move(found)}.message()};
+    }
+
     /// Refuses a batch whose last part has too few samples for batch statistics.
     static void require_enough(std::size_t samples) {
         if constexpr (root::least_samples > 1) {
             const std::size_t last = samples % lanes;
             if (last != 0 && last < root::least_samples)
-                throw std::invalid_argument{
-                    failure{"batch", "too few samples at a time for batch statistics",
-                        "at least " + std::to_string(root::least_samples),
-                        std::to_string(last) + ", left over of " + std::to_string(samples)}
-                        .message()};
+                refuse_batch("too few samples at a time for batch statistics",
+                    "at least " + std::to_string(root::least_samples),
+                    std::to_string(last) + ", left over of " + std::to_string(samples));
         }
     }
 
+    /// Of nothing, zero.
+    static double mean(double total, double weight) { return weight == 0 ? 0 : total / weight; }
+
+    /// What follows a gradient; `report` has what led to it.
     template <class... Observers>
-    step_report apply(double mean_loss, std::size_t count, Observers&... watching) {
-        step_report report{.step = step_, .loss = mean_loss, .samples = count};
+    step_report apply(step_report report, Observers&... watching) {
         constexpr bool looks = on_non_finite::skips || !std::is_same_v<clipping, clip::none> ||
                                !std::is_same_v<layer_clippers, policies<>>;
         if constexpr (looks) {
             report.gradient =
                 clip_plan::apply(state_->gradient.data(), std::as_const(net_).parameters.data());
             report.applied = report.gradient.finite || !on_non_finite::skips;
+        } else {
+            report.gradient = clip::report::unmeasured();
         }
         report.learning_rate = options_.learning_rate;
         if constexpr (!fixed_rate)

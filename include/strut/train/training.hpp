@@ -6,7 +6,11 @@
 #include <type_traits>
 
 #include "strut/core/check.hpp"
+#include "strut/layer/branches.hpp"
 #include "strut/layer/chain.hpp"
+#include "strut/layer/linear_map.hpp"
+#include "strut/layer/repeat.hpp"
+#include "strut/layer/site.hpp"
 #include "strut/layer/softmax.hpp"
 #include "strut/policy/activation/identity.hpp"
 #include "strut/policy/clip/concept.hpp"
@@ -61,7 +65,8 @@ template <std::size_t... I>
 struct is_frozen<frozen<I...>> : std::true_type {};
 
 namespace detail {
-/// The activation that a bound layer ends in; softmax ends in itself.
+/// The activation that a bound layer ends in, whatever keeps the values behind it; softmax ends in
+/// itself, and branches side by side in the first activation that one of them ends in.
 template <class B>
 struct ending {
     using type = identity;
@@ -73,12 +78,26 @@ template <class B>
 struct ending<B> {
     using type = typename B::activation;
 };
-template <class T, class I, class... E>
-struct ending<bound::chain<T, I, E...>>
-    : ending<typename bound::chain<T, I, E...>::template element<sizeof...(E) - 1>> {};
 template <class T, shape S, bool L>
 struct ending<bound::softmax<T, S, L>> {
     using type = bound::softmax<T, S, L>;
+};
+template <class T, class I, class... E>
+struct ending<bound::chain<T, I, E...>> {
+    static constexpr std::size_t last = [] {
+        std::size_t found = 0, i = 0;
+        ((found = linear_map<E>::kind == linearity::same ? found : i, ++i), ...);
+        return found;
+    }();
+    using type = typename ending<typename bound::chain<T, I, E...>::template element<last>>::type;
+};
+template <class T, std::size_t N, class Inner>
+struct ending<bound::repeat<T, N, Inner>> : ending<Inner> {};
+template <class End>
+struct is_nonlinear : std::bool_constant<!std::is_same_v<End, identity>> {};
+template <class T, class... B>
+struct ending<bound::branches<T, bound::merging::concatenate, B...>> {
+    using type = strut::pick<is_nonlinear, identity, policies<typename ending<B>::type...>>;
 };
 } // namespace detail
 

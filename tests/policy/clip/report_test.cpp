@@ -9,6 +9,8 @@ static_assert([] {
     constexpr strut::clip::report empty;
     return empty.norm == 0 && empty.finite && !empty.clipped && empty.norm_after == 0;
 }());
+static_assert(strut::clip::report{}.measured && strut::clip::report::untouched(3, true).measured);
+static_assert(!strut::clip::report::unmeasured().measured);
 
 BOOST_AUTO_TEST_SUITE(clip_report)
 

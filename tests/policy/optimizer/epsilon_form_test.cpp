@@ -19,6 +19,12 @@ static_assert(strut::adam::options::keras().form == epsilon_form::keras);
 static_assert(strut::adamw::options::keras().form == epsilon_form::keras);
 static_assert(strut::rmsprop::options::keras().form == epsilon_form::keras);
 
+// An epsilon of zero is so small that it is seen nowhere else.
+static_assert(strut::detail::epsilon_beside_root<float>(1e-8) == 1e-8f);
+static_assert(strut::detail::epsilon_beside_root<float>(0) < 1.1e-19f);
+static_assert(strut::detail::epsilon_beside_root<float>(1e-30) > 1e-19f);
+static_assert(strut::detail::epsilon_beside_root<double>(1e-30) == 1e-30);
+
 /// How far the first step goes with a gradient of g, relative to the learning rate.
 template <class Optimizer>
 double first_step(double g, epsilon_form form) {

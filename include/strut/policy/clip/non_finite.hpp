@@ -15,7 +15,7 @@ struct skip_step {
 };
 
 /// The step is done as if nothing were wrong, as PyTorch and Keras do: for comparison with them,
-/// and to see where it leads.
+/// and to see where it leads. Without clipping the gradient is then not even measured.
 struct propagate {
     static constexpr bool skips = false;
     static constexpr std::string_view name = "propagate";

@@ -40,7 +40,7 @@ struct adam_rule {
         const double start1 = 1 - power(chosen.beta1, step);
         const double start2 = cmath::sqrt(1 - power(chosen.beta2, step));
         rate = static_cast<T>(chosen.learning_rate * start2 / start1);
-        epsilon = static_cast<T>(
+        epsilon = epsilon_beside_root<T>(
             chosen.form == epsilon_form::torch ? chosen.epsilon * start2 : chosen.epsilon);
     }
 
@@ -59,7 +59,8 @@ struct adam_rule {
 /// corrected for their start at zero. Steps have the size of the learning rate however small the
 /// gradient is, as long as it is larger than epsilon: Adam hides vanishing gradients and does not
 /// cure them.
-/// Units or range: an element whose gradient has always been zero does not move.
+/// Units or range: an element whose gradient has always been zero does not move. An epsilon of
+/// zero, or so small that T has no square for it, is the smallest one that has.
 /// Source: Kingma and Ba 2015, algorithm 1; PyTorch's Adam. Keras's epsilon is the paper's
 /// "epsilon hat", see `epsilon_form`.
 struct adam {

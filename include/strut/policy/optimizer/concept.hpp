@@ -40,6 +40,7 @@ using optimizer_rule = typename O::template rule<T>;
 ///   * elements do not influence each other: a block updated in pieces, in any order, ends with the
 ///     same bits;
 ///   * with zero moments a zero gradient keeps the parameters (adamw: shrinks them);
+///   * finite gradients give numbers, with an epsilon of zero as well;
 ///   * on a quadratic, the first steps with a small learning rate decrease the loss;
 ///   * a constant expression and a run give the same parameters, up to fused operations.
 ///

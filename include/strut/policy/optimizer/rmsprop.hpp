@@ -40,8 +40,8 @@ struct rmsprop {
               keep{static_cast<T>(chosen.alpha)},
               take{static_cast<T>(1 - chosen.alpha)},
               under_root{static_cast<T>(chosen.form == epsilon_form::keras ? chosen.epsilon : 0)},
-              beside_root{static_cast<T>(chosen.form == epsilon_form::keras ? 0 : chosen.epsilon)} {
-        }
+              beside_root{detail::epsilon_beside_root<T>(
+                  chosen.form == epsilon_form::keras ? 0 : chosen.epsilon)} {}
 
         template <simd::value V>
         STRUT_INLINE constexpr V operator()(V p, V g, std::array<V, moments>& moment) const {
