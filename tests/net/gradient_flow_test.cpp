@@ -122,7 +122,7 @@ BOOST_AUTO_TEST_CASE(relu_halves_the_signal_in_each_layer_unless_it_starts_with_
     expect_near(growth_of_signal<dense<width, strut::relu, strut::he>>(), 1, 0.06);
 }
 
-BOOST_AUTO_TEST_CASE(which_the_ratio_of_the_first_to_the_last_gradient_does_not_show) {
+BOOST_AUTO_TEST_CASE(first_over_last_weight_gradient_does_not_show_a_lost_signal) {
     using lost = deep<dense<width, strut::relu, strut::xavier>>;
     using kept = deep<dense<width, strut::relu, strut::he>>;
     for (const std::uint64_t seed : seeds) {
