@@ -5,12 +5,13 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
-#include <utility>
+#include <string>
 #include <vector>
 
 #include "strut/health/reading.hpp"
 #include "strut/health/verdict.hpp"
 #include "strut/layer/walk.hpp"
+#include "strut/report/place.hpp"
 #include "strut/train/observer.hpp"
 
 namespace strut::report {
@@ -147,6 +148,14 @@ private:
     std::vector<verdict> verdicts_;
     non_finite_event first_non_finite_{};
 };
+
+/// Names for the activations, as `place_labels` gives them.
+inline std::vector<std::string> activity_labels(const record& run) {
+    std::vector<layer_place> places;
+    for (const activity_place& one : run.activities())
+        places.push_back(one.place);
+    return place_labels(places);
+}
 
 /// An observer that keeps the record of a monitor's readings, behind the monitor in the list.
 ///
