@@ -1,57 +1,202 @@
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <cstddef>
-#include <iomanip>
+#include <initializer_list>
+#include <iostream>
 #include <ostream>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 #include "strut/health/reading.hpp"
 #include "strut/health/verdict.hpp"
+#include "strut/report/number.hpp"
+#include "strut/report/place.hpp"
+#include "strut/train/observer.hpp"
 
 /// Verdicts and readings as text for people.
 namespace strut {
 
+namespace report {
+
+/// A verdict in words.
+constexpr std::string_view meaning_of(condition what) {
+    constexpr std::array<std::string_view, 8> meanings{"nothing is wrong", "a number is not finite",
+        "the loss is far above that of a constant prediction",
+        "units put out zero for every sample and get no gradient any more",
+        "activations are in their flat ends", "no gradient reaches the early layers",
+        "the loss jumps up and down and gets nowhere", "the run makes no progress"};
+    return meanings[static_cast<std::size_t>(what)];
+}
+
+/// Where the first number that is not finite came up: "an input, sample 137, step 4".
+inline std::string text_of(const non_finite_event& event) {
+    using where = non_finite_event::where;
+    constexpr std::array<std::string_view, 7> names{
+        "nowhere", "an input", "a target", "an activation", "the loss", "a gradient", "a weight"};
+    std::string text{names[static_cast<std::size_t>(event.what)]};
+    const auto is = [&](auto... any) { return ((event.what == any) || ...); };
+    if (is(where::activation, where::gradient, where::weight))
+        text += " of layer " + place_text(event.place, event.place.round > 0);
+    if (is(where::input, where::target, where::activation))
+        text += ", sample " + std::to_string(event.sample);
+    return text + ", step " + std::to_string(event.step);
+}
+
+/// " at layer 3"; nothing of a verdict that is about the whole run.
+inline std::string where_of(const verdict& found) {
+    return found.what == condition::stalled
+               ? ""
+               : " at layer " + place_text(found.place, found.place.round > 0);
+}
+
+/// "dead units in the layer 0.95 (limit 0.9)"
+inline std::string text_of(const evidence& one) {
+    return std::string{one.what} + ' ' + number(one.value) + " (limit " + number(one.limit) + ')';
+}
+
+/// Rows of cells in columns that are as wide as they need to be, flush right.
+class table {
+public:
+    explicit table(std::initializer_list<std::string_view> head) {
+        add({head.begin(), head.end()});
+    }
+
+    void add(std::vector<std::string> row) {
+        width_.resize(std::max(width_.size(), row.size()));
+        for (std::size_t i = 0; i < row.size(); ++i)
+            width_[i] = std::max(width_[i], row[i].size());
+        rows_.push_back(std::move(row));
+    }
+
+    friend std::ostream& operator<<(std::ostream& to, const table& all) {
+        for (const auto& row : all.rows_) {
+            for (std::size_t i = 0; i < row.size(); ++i)
+                to << std::string(all.width_[i] - row[i].size() + (i > 0 ? 2 : 0), ' ') << row[i];
+            to << '\n';
+        }
+        return to;
+    }
+
+private:
+    std::vector<std::vector<std::string>> rows_;
+    std::vector<std::size_t> width_;
+};
+
+} // namespace report
+
 inline std::ostream& operator<<(std::ostream& to, const layer_place& at) {
-    to << at.layer;
-    return at.round > 0 ? to << '[' << at.round << ']' : to;
+    return to << report::place_text(at, at.round > 0);
 }
 
 /// One line: what, where, since when, why, and what to try.
 inline std::ostream& operator<<(std::ostream& to, const verdict& found) {
     if (!found.sick())
         return to << "healthy";
-    to << name_of(found.what) << " at layer " << found.place << ", step " << found.step << " ("
-       << static_cast<int>(100 * found.confidence + 0.5) << " % sure)";
+    to << name_of(found.what) << report::where_of(found) << ", step " << found.step << " ("
+       << report::percent(found.confidence) << " sure)";
     const char* before = ": ";
     for (const evidence& one : found.because)
         if (!one.what.empty()) {
-            to << before << one.what << ' ' << one.value << " (limit " << one.limit << ')';
+            to << before << report::text_of(one);
             before = ", ";
         }
     return to << "; try " << found.advice;
 }
 
-/// A table: a line for each weight, then a line for each activation.
+/// Two tables: a line for each weight, then a line for each activation.
 inline std::ostream& operator<<(std::ostream& to, const reading& now) {
-    const auto cell = [&](auto value) { to << std::setw(12) << value; };
-    to << "step " << now.step << ", loss " << now.loss << ", of a constant prediction "
-       << now.best_constant << '\n';
-    for (const char* head : {"weights", "gradient", "norm", "update", "moved", "zeros"})
-        cell(head);
-    for (const weight_reading& one : now.weights) {
-        to << '\n' << std::setw(8) << one.place.layer << '[' << one.place.round << ']';
-        for (const double value :
-            {one.gradient, one.weight, one.update, one.displacement, one.zeros})
-            cell(value);
+    using report::number;
+    using report::percent;
+    const auto labels = [](const auto& readings) {
+        std::vector<layer_place> places;
+        for (const auto& one : readings)
+            places.push_back(one.place);
+        return report::place_labels(places);
+    };
+    to << "step " << now.step << ", loss " << number(now.loss, 4);
+    if (now.best_constant > 0)
+        to << " (of a constant prediction " << number(now.best_constant, 4) << ')';
+    to << ", learning rate " << number(now.learning_rate) << '\n';
+
+    report::table weights{"weights", "gradient", "norm", "update", "moved", "zeros", "denormals"};
+    const auto weight_labels = labels(now.weights);
+    for (std::size_t i = 0; i < now.weights.size(); ++i) {
+        const weight_reading& one = now.weights[i];
+        weights.add({weight_labels[i], number(one.gradient), number(one.weight), number(one.update),
+            number(one.displacement), percent(one.zeros), percent(one.denormals)});
     }
-    to << '\n';
-    for (const char* head : {"activations", "mean", "variance", "saturated", "dead", "zeros"})
-        cell(head);
-    for (const activity_reading& one : now.activities) {
-        to << '\n' << std::setw(8) << one.place.layer << '[' << one.place.round << ']';
-        for (const double value : {one.mean, one.variance, one.saturated, one.dead, one.zeros})
-            cell(value);
+    to << weights;
+    if (now.activities.empty())
+        return to;
+
+    report::table activities{
+        "activations", "mean", "variance", "dead", "saturated", "zeros", "denormals"};
+    const auto activity_labels = labels(now.activities);
+    for (std::size_t i = 0; i < now.activities.size(); ++i) {
+        const activity_reading& one = now.activities[i];
+        activities.add({activity_labels[i], number(one.mean), number(one.variance),
+            one.can_die ? percent(one.dead) : "-", one.can_saturate ? percent(one.saturated) : "-",
+            percent(one.zeros), percent(one.denormals)});
     }
-    return to << '\n';
+    return to << activities;
 }
+
+namespace report {
+
+/// An observer that says what a monitor finds, once, when it changes:
+///
+///     step 17: vanishing at layer 0: no gradient reaches the early layers (95 % sure)
+///       because  way of the first layer by the end 8.1e-07 (limit 0.001)
+///                loss over the best constant's 1.02 (limit 0.9)
+///       try      relu with he, layer_norm<>, ...
+///
+/// Behind the monitor in the list of observers: `fit.epoch(x, y, watch, say);`.
+template <class Monitor>
+class verdict_printer {
+public:
+    explicit verdict_printer(const Monitor& watched, std::ostream& to = std::cout)
+        : watched_{watched}, to_{to} {}
+
+    template <class Trainer>
+    void after_step(const Trainer&, const step_report&) {
+        const verdict& now = watched_.verdict();
+        if (now.what == said_)
+            return;
+        said_ = now.what;
+        if (now.sick())
+            say(now);
+        else
+            to_ << "step " << now.step << ": healthy again\n";
+        to_.flush();
+    }
+
+private:
+    void say(const verdict& now) {
+        to_ << "step " << now.step << ": " << name_of(now.what) << where_of(now) << ": "
+            << meaning_of(now.what) << " (" << percent(now.confidence) << " sure)\n";
+        std::string_view before = "  because  ";
+        const auto line = [&](const std::string& text) {
+            to_ << before << text << '\n';
+            before = "           ";
+        };
+        if (now.what == condition::nan)
+            line(text_of(watched_.first_non_finite()));
+        else
+            for (const evidence& one : now.because)
+                if (!one.what.empty())
+                    line(text_of(one));
+        to_ << "  try      " << now.advice << '\n';
+    }
+
+    const Monitor& watched_;
+    std::ostream& to_;
+    condition said_ = condition::healthy;
+};
+
+} // namespace report
 
 } // namespace strut
