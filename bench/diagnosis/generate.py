@@ -2,8 +2,8 @@
 
     generate.py RUNS.json DIRECTORY [FILES]
 
-The format is that of tests/data/runs.json. Runs whose layers the library does not have are printed,
-one id a line.
+The format is that of tests/data/runs.json. Runs whose layers the library does not have are left
+out. FILES sources, so that no compiler takes much memory and all processors are used.
 """
 import json
 import math
@@ -68,16 +68,19 @@ def network(c):
 
 def trainer(c):
     loss = LOSSES[DATA[c["data"]][1]]
-    if c.get("unstable_loss"):
+    if c.get("unstable_loss") and loss == LOSSES["two"]:
         loss = "unstable_cross_entropy"
     policies = [OPTIMIZERS[c["opt"]], f"strut::batch<{c.get('batch', 64)}>",
                 "strut::non_finite::propagate"]
     if c.get("wd"):
         policies.append(f"strut::penalty::l2<{real(c['wd'])}, strut::penalty::every_parameter>")
-    if c.get("clipnorm"):
-        policies.append(f"strut::clip::by_global_norm<{real(c['clipnorm'])}>")
-    if c.get("clipvalue"):
-        policies.append(f"strut::clip::by_value<{real(c['clipvalue'])}>")
+    norm, value = c.get("clipnorm"), c.get("clipvalue")
+    if norm and value:
+        policies.append(f"clip_norm_then_value<{real(norm)}, {real(value)}>")
+    elif norm:
+        policies.append(f"strut::clip::by_global_norm<{real(norm)}>")
+    elif value:
+        policies.append(f"strut::clip::by_value<{real(value)}>")
     if c.get("freeze_first"):
         policies.append("strut::frozen<0>")
     return f"strut::trainer<net, scaled_loss<{loss}>, " + ", ".join(policies) + ">"
@@ -98,15 +101,13 @@ def options(run):
               f".learning_rate = {real(c['lr'])}"]
     if "warmup" in c:
         fields.append(f".warm_up = {c['warmup']}")
-    if "spike_at" in c:
+    if c.get("spike_at") is not None:
         fields.append(f".spike_at = {c['spike_at']}")
         fields.append(f".spike_magnitude = {real(c.get('spike_mag', 50))}")
     if "loss_scale" in c:
         fields.append(f".loss_scale = {real(c['loss_scale'])}f")
     target = c.get("target", {"sine": 0.8, "noisyreg": 0.35}.get(c["data"], 0.9))
     fields.append(f".target = {real(target)}")
-    if c.get("nan_at") is not None:
-        fields.append(".poisoned = true")
     if c.get("unstable_loss"):
         fields.append(".unstable_loss = true")
     return "{" + ", ".join(fields) + "}"
@@ -116,32 +117,44 @@ def expressible(c):
     return c["arch"] == "mlp" and c["data"] in DATA
 
 
-def write(runs, directory, files):
+def sources(runs, files):
+    """The text of each source file. Runs of one type share it; the files take about equally long
+    to compile."""
     setups = {}
     for run in runs:
         c = run["config"]
         if expressible(c):
             setups.setdefault((network(c), trainer(c)), []).append(run)
-    sources = [[] for _ in range(files)]
+    parts = [[] for _ in range(min(files, max(len(setups), 1)))]
     for number, ((net, fit), same) in enumerate(setups.items()):
-        lines = [f"struct setup_{number} {{", f"    using net = {net};",
-                 f"    using trainer = {fit};", "};"]
-        for run in same:
-            lines.append(f"const add_run run_{runs.index(run)}{{[] {{\n"
-                         f"    return train<setup_{number}>({options(run)});\n}}}};")
-        sources[number % files] += lines
+        parts[number % len(parts)] += [
+            f"struct setup_{number} {{", f"    using net = {net};", f"    using trainer = {fit};",
+            "};"] + [
+            f"const add_run run_{number}_{i}{{[] {{\n"
+            f"    return train<setup_{number}>({options(run)});\n}}}};"
+            for i, run in enumerate(same)]
+    return ['#include "run.hpp"\n\nnamespace diagnosis {\nnamespace {\n' + "\n".join(lines)
+            + "\n} // namespace\n} // namespace diagnosis\n" for lines in parts]
+
+
+def write(texts, directory):
+    """Files that are as they were keep their time, so that they are not compiled again."""
     directory.mkdir(parents=True, exist_ok=True)
+    wanted = {directory / f"runs_{number}.cpp": text for number, text in enumerate(texts)}
     for old in directory.glob("runs_*.cpp"):
-        old.unlink()
-    for number, lines in enumerate(sources):
-        text = '#include "run.hpp"\n\nnamespace diagnosis {\nnamespace {\n' + "\n".join(lines) \
-               + "\n} // namespace\n} // namespace diagnosis\n"
-        (directory / f"runs_{number}.cpp").write_text(text)
+        if old not in wanted:
+            old.unlink()
+    for path, text in wanted.items():
+        if not path.exists() or path.read_text() != text:
+            path.write_text(text)
+
+
+def main(file, directory, files=12):
+    runs = json.loads(Path(file).read_text())["runs"]
+    write(sources(runs, int(files)), Path(directory))
+    left_out = sum(not expressible(run["config"]) for run in runs)
+    print(f"{len(runs) - left_out} runs, {left_out} more not expressible", file=sys.stderr)
 
 
 if __name__ == "__main__":
-    all_runs = json.loads(Path(sys.argv[1]).read_text())["runs"]
-    write(all_runs, Path(sys.argv[2]), int(sys.argv[3]) if len(sys.argv) > 3 else 8)
-    for one in all_runs:
-        if not expressible(one["config"]):
-            print(one["id"])
+    main(*sys.argv[1:])

@@ -1,56 +1,40 @@
-#include <cmath>
 #include <cstdio>
-#include <fstream>
-#include <string>
 #include <string_view>
-#include <vector>
 
+#include "json.hpp"
 #include "outcome.hpp"
+#include "recording.hpp"
 #include "registry.hpp"
 
 // Trains every run that was built in, and prints what became of it: one line of JSON each. With
-// --readings also what the monitor read at every check, to work on its rules without training.
-
-namespace {
-
-std::string joined(const std::vector<double>& numbers) {
-    std::string text;
-    for (const double one : numbers) {
-        char digits[32];
-        std::snprintf(digits, sizeof digits, "%.9g", one);
-        text += (text.empty() ? "" : ",") + (std::isfinite(one) ? std::string{digits} : "null");
-    }
-    return "[" + text + "]";
-}
-
-} // namespace
-
+// --record FILE what the judge was told goes there.
 int main(int argc, char** argv) {
-    for (int i = 1; i < argc; ++i)
-        if (std::string_view{argv[i]} == "--readings")
-            diagnosis::keep_readings = true;
+    using diagnosis::as_json;
+    std::FILE* record = nullptr;
+    if (argc == 3 && std::string_view{argv[1]} == "--record") {
+        record = std::fopen(argv[2], "w");
+        if (record == nullptr) {
+            std::fprintf(stderr, "diagnosis: cannot write %s\n", argv[2]);
+            return 1;
+        }
+    }
     for (const auto& run : diagnosis::runs()) {
         const diagnosis::outcome found = run();
-        std::string labels, alarms, readings;
-        for (const strut::condition one : found.labels())
-            labels += (labels.empty() ? "\"" : ",\"") + std::string{name_of(one)} + "\"";
-        for (const strut::alarm& one : found.alarms)
-            alarms += std::string{alarms.empty() ? "" : ","} +
-                      "{\"step\":" + std::to_string(one.step - 1) + ",\"class\":\"" +
-                      std::string{name_of(one.what)} +
-                      "\",\"layer\":" + std::to_string(one.place.layer) +
-                      ",\"round\":" + std::to_string(one.place.round) + "}";
-        for (const std::string& one : found.readings)
-            readings += (readings.empty() ? "" : ",") + one;
-        std::printf("{\"id\":\"%s\",\"labels\":[%s],\"outcome\":{\"train_loss\":%s,"
-                    "\"train_score\":%s,\"moved\":%s,\"dead\":%s,\"saturated\":%s,"
-                    "\"finite\":%s,\"best_constant\":%.9g},\"alarms\":[%s]%s%s%s}\n",
-            found.id.c_str(), labels.c_str(), joined(found.train_loss).c_str(),
-            joined(found.train_score).c_str(), joined(found.moved).c_str(),
-            joined(found.dead).c_str(), joined(found.saturated).c_str(),
-            found.finite ? "true" : "false", found.best_constant, alarms.c_str(),
-            readings.empty() ? "" : ",\"readings\":[", readings.c_str(),
-            readings.empty() ? "" : "]");
+        std::printf("{\"id\":%s,\"labels\":%s,\"forecast\":%s,\"outcome\":{\"finite\":%s,"
+                    "\"train_loss\":%s,\"train_score\":%s,\"best_constant\":%s,\"first_loss\":%s,"
+                    "\"largest_loss\":%s,\"moved\":%s,\"dead\":%s,\"saturated\":%s},"
+                    "\"first_losses\":%s,\"alarms\":%s}\n",
+            as_json(found.id).c_str(), as_json(found.labels()).c_str(), found.forecast.c_str(),
+            found.finite ? "true" : "false", as_json(found.train_loss.back()).c_str(),
+            as_json(found.train_score.back()).c_str(), as_json(found.best_constant).c_str(),
+            as_json(found.first_losses.front()).c_str(), as_json(found.largest_loss).c_str(),
+            as_json(found.moved).c_str(), as_json(found.dead).c_str(),
+            as_json(found.saturated).c_str(), as_json(found.first_losses).c_str(),
+            as_json(found.alarms).c_str());
         std::fflush(stdout);
+        if (record != nullptr)
+            std::fputs(found.record.c_str(), record);
     }
+    if (record != nullptr)
+        std::fclose(record);
 }

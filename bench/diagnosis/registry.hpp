@@ -8,8 +8,6 @@
 /// The runs that were built in; generated files add themselves.
 namespace diagnosis {
 
-inline bool keep_readings = false;
-
 inline std::vector<std::function<outcome()>>& runs() {
     static std::vector<std::function<outcome()>> all;
     return all;

@@ -1,0 +1,97 @@
+"""What bench/diagnosis/generate.py writes, and how score.py counts."""
+import json
+import sys
+import unittest
+from pathlib import Path
+
+HERE = Path(__file__).resolve()
+sys.path.insert(0, str(HERE.parents[2] / "bench" / "diagnosis"))
+import generate  # noqa: E402
+import score  # noqa: E402
+
+RUNS = json.loads((HERE.parents[1] / "data" / "runs.json").read_text())["runs"]
+PLAIN = {"arch": "mlp", "act": "relu", "init": "he_normal", "depth": 3, "width": 8, "opt": "adam",
+         "lr": 0.003, "data": "circles", "steps": 100, "seed": 1}
+
+
+def run(id, labels, alarms=(), steps=100):
+    return {"id": id, "labels": labels, "steps": steps, "family": id, "forecast": None,
+            "label": score.primary(labels),
+            "alarms": [{"step": step, "class": what, "layer": 0} for step, what in alarms]}
+
+
+class Generate(unittest.TestCase):
+    def test_every_run_of_the_fixture_that_has_layers_is_written_once(self):
+        text = "\n".join(generate.sources(RUNS, 5))
+        for one in RUNS:
+            self.assertEqual(text.count(f'"{one["id"]}"'), one["config"]["arch"] == "mlp")
+
+    def test_runs_of_one_type_share_it(self):
+        texts = generate.sources([{"id": "a", "config": PLAIN},
+                                  {"id": "b", "config": {**PLAIN, "seed": 2, "lr": 1}}], 5)
+        self.assertEqual(len(texts), 1)
+        self.assertEqual(texts[0].count("struct setup_"), 1)
+        self.assertEqual(texts[0].count("add_run"), 2)
+
+    def test_a_shortcut_stands_where_the_widths_agree(self):
+        deep = {**PLAIN, "residual": True, "alpha": 0.5}
+        self.assertEqual(generate.network(deep).count("residual<"), 1)
+        self.assertIn("repeat<2, strut::residual<strut::shortcut::scaled<0.5>",
+                      generate.network(deep))
+        self.assertEqual(generate.network({**deep, "width": 2}).count("residual<"), 2)
+        self.assertNotIn("repeat", generate.network({**deep, "depth": 1}))
+
+    def test_whole_numbers_and_small_ones_are_literals_of_the_right_type(self):
+        self.assertIn("l2<1.0, strut::penalty::every_parameter>",
+                      generate.trainer({**PLAIN, "wd": 1}))
+        self.assertIn("by_global_norm<1e-06>", generate.trainer({**PLAIN, "clipnorm": 1e-6}))
+        both = generate.trainer({**PLAIN, "clipnorm": 1, "clipvalue": 2})
+        self.assertIn("clip_norm_then_value<1.0, 2.0>", both)
+
+    def test_the_first_sample_may_be_the_poisoned_one(self):
+        self.assertIn(".poisoned = 0", generate.options({"id": "a",
+                                                         "config": {**PLAIN, "nan_at": 0}}))
+
+    def test_recurrent_runs_are_not_expressible(self):
+        self.assertFalse(generate.expressible({**PLAIN, "arch": "lstm"}))
+
+
+class Score(unittest.TestCase):
+    RUNS = [run("a", ["healthy"]), run("b", ["healthy"], [(50, "stalled")]),
+            run("c", ["nan", "exploding"], [(10, "exploding"), (20, "nan")]),
+            run("d", ["vanishing"], [(5, "stalled"), (30, "vanishing")]),
+            run("e", ["stalled"])]
+
+    def test_figures(self):
+        found = score.scores(self.RUNS)
+        self.assertAlmostEqual(found["precision"], 2 / 3)
+        self.assertAlmostEqual(found["recall"], 2 / 3)
+        self.assertAlmostEqual(found["f1"], 2 / 3)
+        self.assertAlmostEqual(found["fpr"], 1 / 2)
+        # nan, exploding and vanishing are right; stalled is missed once and wrong twice.
+        self.assertAlmostEqual(found["macro_f1"], 3 / 4)
+        self.assertEqual(found["by_class"]["stalled"],
+                         {"f1": 0, "right": 0, "wrong": 2, "missed": 1})
+        self.assertAlmostEqual(found["median_time"], 0.3)  # of 0.1, 0.3 and 1
+
+    def test_what_a_family_carries_is_seen_without_it(self):
+        self.assertAlmostEqual(score.groups(self.RUNS)["b"]["without"]["fpr"], 0)
+        self.assertAlmostEqual(score.groups(self.RUNS)["e"]["without"]["f1"], 4 / 5)
+
+    def test_runs_without_an_outcome_are_listed_and_left_out(self):
+        runs = [{"id": "1_x", "config": PLAIN, "labels": ["healthy"]},
+                {"id": "2_x", "config": PLAIN, "labels": ["vanishing"]}]
+        found = score.report(runs, {"1_x": run("1_x", ["healthy"])})
+        self.assertEqual([one["label"] for one in found["runs"]], ["healthy", "not_expressible"])
+        self.assertEqual(found["scores"]["runs"], 1)
+        self.assertEqual(found["scores"]["not_expressible"], 1)
+        self.assertEqual(found["scores"]["agreement"]["primary"], 1)
+
+    def test_a_forecast_is_no_alarm(self):
+        warned = {**run("a", ["nan"]), "forecast": {"verdict": "fatal"}}
+        self.assertEqual(score.scores([warned])["recall"], 0)
+        self.assertEqual(score.forecast_scores([warned])["recall"], 1)
+
+
+if __name__ == "__main__":
+    unittest.main()
