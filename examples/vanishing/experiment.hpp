@@ -80,19 +80,29 @@ struct gradient_watch {
     }
 };
 
-/// 1000 samples, batch 32, 20 epochs, binary cross-entropy; then 1000 fresh samples.
-template <class Act, class Optimizer>
-outcome run_experiment(double learning_rate, std::uint64_t seed) {
+inline constexpr std::size_t samples = 1000, batch = 32, epochs = 20;
+inline constexpr std::size_t steps = (samples + batch - 1) / batch * epochs;
+
+/// Who watches a run: called with the trainer and the training, which takes observers.
+struct nobody {
+    void operator()(auto&, auto train) const { train(); }
+};
+
+/// Binary cross-entropy on the samples; then as many fresh ones.
+template <class Act, class Optimizer, class Watch = nobody>
+outcome run_experiment(double learning_rate, std::uint64_t seed, Watch watched = {}) {
     using net = ten_layers<Act>;
     const auto model = std::make_unique<net>(strut::seed{seed});
-    const sums training{1000, seed * 1000003 + 17};
-    const sums fresh{1000, seed * 1000003 + 18};
-    strut::trainer<net, strut::binary_cross_entropy, Optimizer, strut::batch<32>> fit{
+    const sums training{samples, seed * 1000003 + 17};
+    const sums fresh{samples, seed * 1000003 + 18};
+    strut::trainer<net, strut::binary_cross_entropy, Optimizer, strut::batch<batch>> fit{
         *model, {.learning_rate = learning_rate}, {}, strut::seed{seed}};
     outcome result;
-    gradient_watch watch{result};
-    for (int epoch = 0; epoch < 20; ++epoch)
-        fit.epoch(training.x, training.y, watch);
+    gradient_watch gradients{result};
+    watched(fit, [&](auto&... observers) {
+        for (std::size_t epoch = 0; epoch < epochs; ++epoch)
+            fit.epoch(training.x, training.y, gradients, observers...);
+    });
     const auto seen = fit.evaluate(training.x, training.y, strut::accuracy{});
     result.loss = seen.loss;
     result.training_accuracy = seen.score[0];
@@ -101,11 +111,13 @@ outcome run_experiment(double learning_rate, std::uint64_t seed) {
 }
 
 /// (A): sigmoid, Glorot uniform, SGD 0.01. The gradient is lost on its way to the first layers.
-inline outcome run_vanishing(std::uint64_t seed) {
-    return run_experiment<strut::sigmoid, strut::sgd>(0.01, seed);
+template <class Watch = nobody>
+outcome run_vanishing(std::uint64_t seed, Watch watched = {}) {
+    return run_experiment<strut::sigmoid, strut::sgd>(0.01, seed, watched);
 }
 
 /// (B): relu, He, Adam 0.001.
-inline outcome run_cured(std::uint64_t seed) {
-    return run_experiment<strut::relu, strut::adam>(0.001, seed);
+template <class Watch = nobody>
+outcome run_cured(std::uint64_t seed, Watch watched = {}) {
+    return run_experiment<strut::relu, strut::adam>(0.001, seed, watched);
 }

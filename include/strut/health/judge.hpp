@@ -292,7 +292,8 @@ private:
             alarms_[alarm_count_++] = {step, what, place};
         // The more serious one stands first in the list of conditions.
         if (!verdict_.sick() || what <= verdict_.what)
-            verdict_ = {what, confidence, place, step, why, advice_for(what)};
+            verdict_ = {what, confidence, place, verdict_.what == what ? verdict_.step : step, why,
+                advice_for(what)};
     }
 
     judge_options options_;

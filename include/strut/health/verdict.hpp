@@ -64,7 +64,7 @@ struct verdict {
     condition what = condition::healthy;
     double confidence = 0;  ///< from 0 to 1
     layer_place place{};    ///< where it is worst
-    std::uint64_t step = 0; ///< of the check at which it was found
+    std::uint64_t step = 0; ///< of the check at which it was first found
     std::array<evidence, 3> because{};
     std::string_view advice{}; ///< in names of this library
 

@@ -3,11 +3,13 @@
 #include <array>
 #include <cstddef>
 #include <cstdio>
+#include <limits>
 #include <ostream>
 #include <string>
 #include <string_view>
 
 #include "strut/health/forecast.hpp"
+#include "strut/report/forecast_summary.hpp"
 
 /// A forecast as text: `std::cout << strut::forecast<net>;`.
 namespace strut {
@@ -45,6 +47,33 @@ inline std::string describe(health::beyond reasons) {
         if (reasons & static_cast<health::beyond>(1u << i))
             (all += all.empty() ? "" : "; ") += words[i];
     return all;
+}
+
+} // namespace report
+
+namespace report {
+
+/// The verdict in words: "fatal: vanishing at layer 0; try ...".
+template <std::size_t Layers>
+std::string verdict_text(const network_forecast<Layers>& all) {
+    std::string text{describe(all.verdict.is)};
+    if (all.verdict.is != outlook::ok && all.verdict.what != problem::not_covered)
+        ((((text += ": ") += describe(all.verdict.what)) += " at layer ") += place_of(all.cause()))
+            .append("; try ")
+            .append(describe(all.verdict.try_this));
+    return text;
+}
+
+/// A forecast free of its network's type, for `page_options`.
+template <std::size_t Layers>
+forecast_summary summary_of(const network_forecast<Layers>& all) {
+    forecast_summary summary{verdict_text(all), {}};
+    for (const health::layer_forecast& one : all.layers)
+        summary.layers.push_back({.place = {one.index, one.round},
+            .weight_gradient = one.weight_gradient == health::layer_forecast::none
+                                   ? std::numeric_limits<double>::quiet_NaN()
+                                   : one.weight_gradient});
+    return summary;
 }
 
 } // namespace report
@@ -87,10 +116,7 @@ std::ostream& operator<<(std::ostream& out, const network_forecast<Layers>& all)
         out << formatted("%.0f", all.safe_depth) << " layers\n";
     else
         out << "any depth\n";
-    out << "forecast: " << describe(all.verdict.is);
-    if (all.verdict.is != outlook::ok && all.verdict.what != problem::not_covered)
-        out << ": " << describe(all.verdict.what) << " at layer " << report::place_of(all.cause())
-            << "; try " << describe(all.verdict.try_this);
+    out << "forecast: " << report::verdict_text(all);
     if (all.not_covered != health::beyond::nothing)
         out << "\nbeyond the theory: " << report::describe(all.not_covered);
     return out << '\n';
