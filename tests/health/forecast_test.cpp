@@ -255,7 +255,7 @@ BOOST_AUTO_TEST_CASE(updates_too_small_for_float_are_foretold) {
 }
 
 BOOST_AUTO_TEST_CASE(depths_and_scales_of_any_size_are_constant_expressions) {
-    static_assert(forecast<stack<8, 500, strut::tanh>>.trainable());
+    static_assert(forecast<stack<256, 500, strut::tanh>>.trainable());
     static_assert(forecast<stack<64, 500, relu, xavier>>.lowest < -74);
     static_assert(!forecast<stack<64, 500, relu, normal<1>>>.trainable());
     BOOST_TEST((forecast<stack<64, 500, relu, normal<1>>>.highest > 100));

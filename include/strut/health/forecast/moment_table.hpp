@@ -70,6 +70,8 @@ private:
     }
 
     constexpr moments compute(const integrand& of, double variance) {
+        if (filled_ + six_.size() > points_.size()) // more activations than anybody has
+            return of.integrate(variance, 0);
         if (of.homogeneous)
             return scaled(bent_back(at(of.integrate, 0)), variance);
         const double x = cmath::log(std::max(variance, 1e-280)) / ln2;
@@ -85,15 +87,16 @@ private:
         const int whole = static_cast<int>(x - lowest) + lowest;
         if (x - whole < 1e-12)
             return bent_back(at(of.integrate, whole));
-        constexpr int points = 6;
-        const int first = std::clamp(whole - points / 2 + 1, lowest, highest - points + 1);
+        select(of.integrate, std::clamp(whole - 2, lowest, highest - 5));
+        // Lagrange: the product of all distances, over each one's and its constant.
+        constexpr std::array<double, 6> constant{-120, 24, -12, 12, -24, 120};
+        const double from = x - first_;
+        const double product =
+            from * (from - 1) * (from - 2) * (from - 3) * (from - 4) * (from - 5);
         bent sum{};
-        for (int i = 0; i < points; ++i) {
-            double weight = 1;
-            for (int j = 0; j < points; ++j)
-                if (j != i)
-                    weight *= (x - first - j) / (i - j);
-            const bent& some = at(of.integrate, first + i);
+        for (std::size_t i = 0; i < constant.size(); ++i) {
+            const double weight = product / ((from - static_cast<double>(i)) * constant[i]);
+            const bent& some = points_[six_[i]].value;
             for (std::size_t k = 0; k < sum.size(); ++k)
                 sum[k] += weight * some[k];
         }
@@ -106,20 +109,35 @@ private:
         bent value{};
     };
 
-    constexpr const bent& at(integration of, int place) {
-        for (std::size_t i = 0; i < filled_; ++i)
-            if (points_[i].of == of && points_[i].place == place)
-                return points_[i].value;
-        // With every place taken, the last one serves for whatever is asked for next.
-        const std::size_t here = std::min(filled_, points_.size() - 1);
-        filled_ = here + 1;
-        const double octaves = static_cast<double>(1 << (place < 0 ? -place : place));
-        points_[here] = {of, place, straightened(of(place < 0 ? 1 / octaves : octaves, 0))};
-        return points_[here].value;
+    /// Looks up the six points from `first` on, unless they are those of the last time.
+    constexpr void select(integration of, int first) {
+        if (of == six_of_ && first == first_)
+            return;
+        six_of_ = of;
+        first_ = first;
+        for (std::size_t i = 0; i < six_.size(); ++i)
+            six_[i] = index_of(of, first + static_cast<int>(i));
     }
 
-    std::array<point, 128> points_{};
+    constexpr const bent& at(integration of, int place) {
+        return points_[index_of(of, place)].value;
+    }
+
+    constexpr std::size_t index_of(integration of, int place) {
+        for (std::size_t i = 0; i < filled_; ++i)
+            if (points_[i].of == of && points_[i].place == place)
+                return i;
+        const std::size_t here = filled_++;
+        const double octaves = static_cast<double>(1 << (place < 0 ? -place : place));
+        points_[here] = {of, place, straightened(of(place < 0 ? 1 / octaves : octaves, 0))};
+        return here;
+    }
+
+    std::array<point, 256> points_{};
     std::size_t filled_ = 0;
+    std::array<std::size_t, 6> six_{};
+    integration six_of_ = nullptr;
+    int first_ = 0;
     moments last_{};
     integration last_of_ = nullptr;
     double last_variance_ = -1;
