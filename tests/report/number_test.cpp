@@ -14,6 +14,7 @@ BOOST_AUTO_TEST_CASE(numbers_have_the_digits_that_are_asked_for) {
     BOOST_TEST(number(0.69314718) == "0.693");
     BOOST_TEST(number(0.69314718, 6) == "0.693147");
     BOOST_TEST(number(-1234567) == "-1.23e+06");
+    BOOST_TEST(number(1234.5) == "1234");
     BOOST_TEST(number(1.25e-17) == "1.25e-17");
     BOOST_TEST(number(std::numeric_limits<double>::infinity()) == "inf");
     BOOST_TEST(number(std::numeric_limits<double>::quiet_NaN()) == "nan");

@@ -8,12 +8,14 @@
 
 namespace strut::report {
 
-/// A number for people: so many significant digits, in whatever form is shorter, the same in every
-/// locale.
+/// A number for people: so many significant digits, whole up to a million, and without an exponent
+/// where that is short; the same in every locale.
 inline std::string number(double value, int digits = 3) {
     std::array<char, 32> text;
-    const auto [end, error] = std::to_chars(
-        text.data(), text.data() + text.size(), value, std::chars_format::general, digits);
+    const double size = std::abs(value);
+    const bool whole = size >= std::pow(10, digits) && size < 1e6;
+    const auto [end, error] = std::to_chars(text.data(), text.data() + text.size(), value,
+        whole ? std::chars_format::fixed : std::chars_format::general, whole ? 0 : digits);
     return error == std::errc{} ? std::string{text.data(), end} : "?";
 }
 

@@ -46,11 +46,12 @@ inline std::string text_of(const non_finite_event& event) {
     return text + ", step " + std::to_string(event.step);
 }
 
-/// " at layer 3"; nothing of a verdict that is about the whole run.
-inline std::string where_of(const verdict& found) {
+/// "vanishing at layer 0"; "stalled", which is about the whole run.
+inline std::string title_of(const verdict& found) {
+    const std::string name{name_of(found.what)};
     return found.what == condition::stalled
-               ? ""
-               : " at layer " + place_text(found.place, found.place.round > 0);
+               ? name
+               : name + " at layer " + place_text(found.place, found.place.round > 0);
 }
 
 /// "dead units in the layer 0.95 (limit 0.9)"
@@ -96,7 +97,7 @@ inline std::ostream& operator<<(std::ostream& to, const layer_place& at) {
 inline std::ostream& operator<<(std::ostream& to, const verdict& found) {
     if (!found.sick())
         return to << "healthy";
-    to << name_of(found.what) << report::where_of(found) << ", step " << found.step << " ("
+    to << report::title_of(found) << ", step " << found.step << " ("
        << report::percent(found.confidence) << " sure)";
     const char* before = ": ";
     for (const evidence& one : found.because)
@@ -176,8 +177,8 @@ public:
 
 private:
     void say(const verdict& now) {
-        to_ << "step " << now.step << ": " << name_of(now.what) << where_of(now) << ": "
-            << meaning_of(now.what) << " (" << percent(now.confidence) << " sure)\n";
+        to_ << "step " << now.step << ": " << title_of(now) << ": " << meaning_of(now.what) << " ("
+            << percent(now.confidence) << " sure)\n";
         std::string_view before = "  because  ";
         const auto line = [&](const std::string& text) {
             to_ << before << text << '\n';

@@ -38,6 +38,14 @@ constexpr std::string_view headline_of(condition what) {
     return headlines[static_cast<std::size_t>(what)];
 }
 
+/// Begins with a capital letter and ends with a full stop.
+inline std::string sentence(std::string_view text) {
+    std::string all{text};
+    if (!all.empty() && all[0] >= 'a' && all[0] <= 'z')
+        all[0] = static_cast<char>(all[0] - 'a' + 'A');
+    return all + '.';
+}
+
 inline std::string element(std::string_view tag, std::string_view content) {
     std::string all;
     (((((all += '<') += tag) += '>') += content) += "</") += tag.substr(0, tag.find(' '));
@@ -83,16 +91,21 @@ private:
     }
 
     std::string heading() const {
-        const condition now =
-            run_.verdicts().empty() ? condition::healthy : run_.verdicts().back().what;
-        const bool sick = now != condition::healthy;
-        std::string all = "<p class=\"kicker\">strut · training report</p>\n" +
-                          element("h1", html_text(options_.title)) + "\n<p class=\"state " +
-                          (sick ? "sick" : "well") + "\"><b>" + (sick ? "▲ " : "✓ ");
-        (all += headline_of(now)) += "</b> <span>";
-        all += html_text((sick ? where_of(run_.verdicts().back()).substr(1) + ": " : "") +
-                         std::string{meaning_of(now)});
-        return all + "</span></p>\n" + facts();
+        const verdict now = run_.verdicts().empty() ? verdict{} : run_.verdicts().back();
+        return "<p class=\"kicker\">strut · training report</p>\n" +
+               element("h1", html_text(options_.title)) + "\n<p class=\"state " +
+               (now.sick() ? "sick\"><b>▲ " : "well\"><b>✓ ") + std::string{headline_of(now.what)} +
+               "</b> <span>" + html_text(sentence(meaning_of(now.what)) + in_short(now)) +
+               "</span></p>\n" + facts();
+    }
+
+    /// Where, and how it is known.
+    std::string in_short(const verdict& found) const {
+        if (found.what == condition::nan)
+            return " First seen in " + text_of(run_.first_non_finite()) + '.';
+        if (!found.sick() || found.what == condition::stalled)
+            return "";
+        return " Worst at layer " + place_text(found.place, found.place.round > 0) + '.';
     }
 
     std::string facts() const {
@@ -126,18 +139,14 @@ private:
     std::string verdict_item(const verdict& found, std::size_t index) const {
         std::string when = "step " + std::to_string(found.step);
         if (found.sick())
-            when += where_of(found).replace(0, found.what == condition::stalled ? 0 : 4, " · ") +
-                    " · " + percent(found.confidence) + " sure";
+            when += " · " + percent(found.confidence) + " sure";
         std::string all =
             element(found.sick() ? "span class=\"mark sick\"" : "span class=\"mark well\"",
                 std::to_string(index));
         all +=
             element("h3", std::string{headline_of(found.what)} + element("small", html_text(when)));
-        all += element("p", html_text(meaning_of(found.what)) + '.');
-        if (found.what == condition::nan)
-            all +=
-                element("p", "First seen in " + html_text(text_of(run_.first_non_finite())) + '.');
-        else if (found.sick())
+        all += element("p", html_text(sentence(meaning_of(found.what)) + in_short(found)));
+        if (found.sick() && found.what != condition::nan)
             all += evidence_table(found);
         if (!found.advice.empty())
             all += element("p", "Try " + html_text(found.advice) + '.');
@@ -149,16 +158,26 @@ private:
         for (const evidence& one : found.because)
             if (!one.what.empty())
                 rows += row("td", {std::string{one.what}, number(one.value), number(one.limit)});
-        return element("table class=\"evidence\"",
-            element("thead", row("th", {"evidence", "value", "limit"})) + element("tbody", rows));
+        return table("table class=\"evidence\"", {"evidence", "value", "limit"}, rows);
     }
 
+    static std::string table(
+        std::string_view tag, const std::vector<std::string>& head, const std::string& rows) {
+        return element(tag, element("thead", row("th", head)) + element("tbody", rows));
+    }
+
+    static constexpr std::string_view plot = "<div class=\"plot\"></div>";
+
+    static std::string caption(std::string_view title, std::string_view says) {
+        return element(
+            "figcaption", element("h2", title) + "<output></output>" + element("p", says));
+    }
+
+    /// A chart that the script draws, and what it shows in a sentence.
     static std::string figure(std::string_view id, std::string_view title, std::string_view says,
         const std::string& more = "") {
         return element("figure id=\"" + std::string{id} + '"',
-                   element("figcaption",
-                       element("h2", title) + "<output></output>" + element("p", says)) +
-                       "<div class=\"plot\"></div>" + more) +
+                   caption(title, says) + std::string{plot} + more) +
                '\n';
     }
 
@@ -168,12 +187,11 @@ private:
             "below that line something has been learned.");
         all += figure("heat", "Gradient norm, layer by step",
             "log₁₀ of the norm of each weight's gradient, the first layer on top; dark is small. "
-            "On "
-            "the right the values at the end.",
+            "At the right, the last values.",
             "<div class=\"scale\"></div>");
         all += element("div class=\"pair\"",
             figure("gradient", "Gradient norm",
-                "Of each weight, as the optimizer was given it; the first layer is darkest.") +
+                "Of each weight, after clipping; the first layer is darkest.") +
                 figure("update", "Update ratio",
                     "Change of each weight in a step over its norm; 10⁻³ is a usual size.") +
                 dead_and_saturated() +
@@ -184,12 +202,11 @@ private:
     std::string dead_and_saturated() const {
         std::string all;
         if (any(&activity_place::can_die))
-            all += figure("dead", "Dead units",
-                "Share of each activation's units that gave zero for every sample of the last "
-                "checks.");
+            all += figure(
+                "dead", "Dead units", "Share of units that gave only zeros at the last checks.");
         if (any(&activity_place::can_saturate))
             all += figure("saturated", "Saturated units",
-                "Share of each activation's values where its slope is below 5 % of the largest.");
+                "Share of values where the slope is below 5 % of its largest.");
         return all;
     }
 
@@ -201,25 +218,25 @@ private:
     std::string forecast() const {
         if (!compared_)
             return "";
+        const auto decades = [](double value) {
+            return std::isfinite(value) ? number(std::round(100 * value) / 100) : "–";
+        };
         std::string rows;
-        for (std::size_t i = 0; i < weights_.size(); ++i) {
-            const auto decades = [](double value) {
-                return std::isfinite(value) ? number(std::round(100 * value) / 100, 4) : "–";
-            };
+        for (std::size_t i = 0; i < weights_.size(); ++i)
             rows += row("td",
                 {weights_[i], decades(compared_->forecast[i]), decades(compared_->measured[i]),
                     decades(compared_->measured[i] - compared_->forecast[i])});
-        }
-        return figure("forecast", "Forecast and measurement",
-            "Gradient norm at the first check over that of the last layer; " +
-                html_text("forecast: " + options_.forecast->verdict) + '.',
-            wide(element("thead",
-                     row("th", {"layer", "forecast, decades", "measured, decades", "difference"})) +
-                 element("tbody", rows)));
-    }
-
-    static std::string wide(const std::string& rows) {
-        return element("div class=\"wide\"", element("table", rows));
+        return element("figure id=\"forecast\"",
+                   caption("Forecast and measurement",
+                       "Gradient norm of each weight at the first check, in decades over that of "
+                       "the last. Forecast: " +
+                           html_text(options_.forecast->verdict) + '.') +
+                       element("div class=\"beside\"",
+                           std::string{plot} +
+                               element("div class=\"wide\"",
+                                   table("table", {"layer", "forecast", "measured", "difference"},
+                                       rows)))) +
+               '\n';
     }
 
     /// The first and the last check in numbers.
@@ -233,17 +250,12 @@ private:
                                   number(then.update), number(now.update)});
         }
         std::string all =
-            "<h2>Weights</h2>" +
-            wide(element("thead", row("th", {"layer", "gradient, first check", "last",
-                                                "update ratio, first check", "last"})) +
-                 element("tbody", rows));
+            numbers("Weights", {"layer", "gradient, first", "last", "update, first", "last"}, rows);
         if (any(&activity_place::can_die) || any(&activity_place::can_saturate)) {
+            const auto share = [](bool can, double value) { return can ? percent(value) : "–"; };
             rows.clear();
             for (std::size_t i = 0; i < activities_.size(); ++i) {
                 const activity_place& what = run_.activities()[i];
-                const auto share = [](bool can, double value) {
-                    return can ? percent(value) : "–";
-                };
                 const activity_figures& then = run_.activities(0)[i];
                 const activity_figures& now = run_.activities(last)[i];
                 rows += row("td",
@@ -251,14 +263,16 @@ private:
                         share(what.can_saturate, then.saturated),
                         share(what.can_saturate, now.saturated)});
             }
-            all = element("div", all) +
-                  element("div",
-                      "<h2>Activations</h2>" +
-                          wide(element("thead", row("th", {"layer", "dead, first check", "last",
-                                                              "saturated, first check", "last"})) +
-                               element("tbody", rows)));
+            all += numbers(
+                "Activations", {"layer", "dead, first", "last", "saturated, first", "last"}, rows);
         }
-        return element("section class=\"card\" id=\"layers\"", all) + '\n';
+        return element("section class=\"card beside\" id=\"layers\"", all) + '\n';
+    }
+
+    static std::string numbers(
+        std::string_view title, const std::vector<std::string>& head, const std::string& rows) {
+        return element("div",
+            element("h2", title) + element("div class=\"wide\"", table("table", head, rows)));
     }
 
     static std::string foot() {

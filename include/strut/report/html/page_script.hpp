@@ -78,12 +78,15 @@ function markVerdicts(u) {
     row = x < free ? row + 1 : 0;
     free = x + 20 * r;
     const y = bbox.top + (11 + 21 * row) * r;
-    ctx.strokeStyle = ctx.fillStyle = verdict.sick ? sick : well;
-    ctx.lineWidth = 1.25 * r;
-    ctx.setLineDash([4 * r, 3 * r]);
     ctx.beginPath();
     ctx.moveTo(x, bbox.top);
     ctx.lineTo(x, bbox.top + bbox.height);
+    ctx.strokeStyle = "#ffffffb0";
+    ctx.lineWidth = 3.5 * r;
+    ctx.stroke();
+    ctx.strokeStyle = verdict.sick ? sick : well;
+    ctx.lineWidth = 1.25 * r;
+    ctx.setLineDash([4 * r, 3 * r]);
     ctx.stroke();
     ctx.setLineDash([]);
     ctx.beginPath();
@@ -100,7 +103,15 @@ function markVerdicts(u) {
   ctx.restore();
 }
 
-/** The name of each line where it ends; those that end together share one text. */
+/** The room that the names of lines need at their ends. */
+function roomFor(names) {
+  const ctx = document.createElement("canvas").getContext("2d");
+  ctx.font = `11px ${family}`;
+  const widest = Math.max(...names.map(name => ctx.measureText(name).width));
+  return 14 + (names.length > 3 ? Math.max(2 * widest + 16, 30) : widest);
+}
+
+/** The name of each line where it ends; of many, those that end together share one text. */
 function labelEnds(u) {
   const {ctx, bbox} = u, r = uPlot.pxRatio, [first, last] = u.series[0].idxs;
   const ends = [];
@@ -115,8 +126,9 @@ function labelEnds(u) {
   const groups = [];
   for (const end of ends) {
     const group = groups[groups.length - 1];
-    if (group && end.y - group.y < 13 * r) group.lines.push(end.i);
-    else groups.push({y: end.y, lines: [end.i]});
+    const near = group && end.y - group.y < 13 * r;
+    if (near && u.series.length > 4) group.lines.push(end.i);
+    else groups.push({y: near ? group.y + 13 * r : end.y, lines: [end.i]});
   }
   ctx.save();
   ctx.font = text(u, 11);
@@ -126,7 +138,7 @@ function labelEnds(u) {
     lines.sort((a, b) => a - b);
     const names = lines.map(i => u.series[i].label);
     ctx.fillStyle = ink;
-    ctx.fillText(names.length > 3 ? `${names[0]} … ${names[names.length - 1]}` : names.join(", "),
+    ctx.fillText(names.length > 2 ? `${names[0]} … ${names[names.length - 1]}` : names.join(", "),
       bbox.left + bbox.width + 8 * r, y);
   }
   ctx.restore();
@@ -135,7 +147,7 @@ function labelEnds(u) {
 const axis = more => ({
   stroke: soft, font, gap: 4, grid: {stroke: line, width: 1}, ticks: {show: false}, ...more});
 const stepAxis = () => axis({
-  size: 40, label: "step", labelSize: 16, labelFont: font, labelGap: -2,
+  size: 24, label: "step", labelSize: 17, labelFont: font, labelGap: 0,
   incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 2e4, 5e4, 1e5, 2e5, 5e5, 1e6, 1e7],
   values: (u, splits) => splits.map(v => v >= 1e6 ? v / 1e6 + " M" : v >= 1e4 ? v / 1e3 + " k" : v)});
 
@@ -147,11 +159,11 @@ const stepScale = {
     return lo < hi ? [lo, hi] : [lo - .5, hi + .5];
   }};
 
-function add(id, data, options) {
+function add(id, data, names, options) {
   const plot = document.querySelector(`#${id} .plot`);
   const all = new uPlot({
     width: plot.clientWidth,
-    padding: [8, 78, 0, 0],
+    padding: [8, roomFor(names), 0, 0],
     legend: {show: false},
     cursor: {sync: {key: "step"}, y: false, points: {size: 7}},
     ...options}, data, plot);
@@ -165,6 +177,10 @@ function nothing(id, why) {
 }
 
 // ---- Lines over the steps
+
+/** Where a value has no neighbour to draw a line to. */
+const alone = values => [...values.keys()].filter(
+  i => values[i] !== null && values[i - 1] == null && values[i + 1] == null);
 
 /** `lines` are {label, values, stroke, dash, width}; `scale` is "linear", "log" or "share". */
 function lineChart(id, lines, scale, height = 250) {
@@ -184,7 +200,7 @@ function lineChart(id, lines, scale, height = 250) {
     hi = 1;
   } else {
     const room = (hi - lo || Math.abs(hi) || 1) * .06;
-    lo = lo >= 0 && lo < 4 * room + (hi - lo) ? 0 : lo - room;
+    lo = lo >= 0 && (lo === hi || lo < hi - lo) ? 0 : lo - room;
     hi += room;
   }
   const valueAxis = log
@@ -195,13 +211,13 @@ function lineChart(id, lines, scale, height = 250) {
   const output = document.querySelector(`#${id} output`);
   const tell = i => `${lines[i].label}: ${share ? percent(lines[i].values[at]) : short(lines[i].values[at])}`;
   let at = 0;
-  add(id, [steps, ...values], {
+  add(id, [steps, ...values], lines.map(one => one.label), {
     height,
     scales: {x: stepScale, y: {distr: log ? 3 : 1, range: () => [lo, hi]}},
     axes: [stepAxis(), valueAxis],
     series: [{}, ...lines.map(one => ({
-      label: one.label, stroke: one.stroke || ink, width: one.width || 1.6, dash: one.dash || [],
-      points: {size: 5, fill: "#fff"}}))],
+      label: one.label, stroke: one.stroke || ink, width: one.width || 1.6, dash: (one.dash || []).map(d => d * uPlot.pxRatio),
+      points: {show: true, size: 5, filter: (u, i) => alone(u.data[i])}}))],
     hooks: {
       draw: [u => { markVerdicts(u); labelEnds(u); }],
       setCursor: [u => {
@@ -283,8 +299,8 @@ function heatMap(id, lines) {
   }
 
   const output = document.querySelector(`#${id} output`);
-  add(id, [steps, steps.map(() => 0)], {
-    height: Math.min(Math.max(rows * 22, 90), 460) + 48,
+  add(id, [steps, steps.map(() => 0)], ["not finite"], {
+    height: Math.min(Math.max(rows * 22, 90), 460) + 52,
     scales: {x: stepScale, y: {dir: -1, range: () => [-.5, rows - .5]}},
     axes: [stepAxis(), axis({size: 62, grid: {show: false}, splits: () => shown,
       values: (u, splits) => splits.map(row => lines[row].label), filter: (u, s) => s})],
@@ -328,17 +344,17 @@ function forecastChart(id, both) {
   const order = both.labels.map((_, i) => i);
   const every = Math.ceil(order.length / 25);
   const output = document.querySelector(`#${id} output`);
-  add(id, [order, both.forecast, both.measured], {
+  add(id, [order, both.forecast, both.measured], ["forecast", "measured"], {
     height: 250,
     cursor: {y: false, points: {size: 7}},
     scales: {x: {time: false, range: () => [-.3, order.length - .7]}, y: {range: () => [lo, hi]}},
     axes: [
-      axis({size: 40, label: "layer", labelSize: 16, labelFont: font, labelGap: -2,
+      axis({size: 24, label: "layer", labelSize: 17, labelFont: font, labelGap: 0,
         splits: () => order.filter(i => i % every === 0),
         values: (u, splits) => splits.map(i => both.labels[i]), filter: (u, s) => s}),
       axis({size: 56, splits: () => decades(lo, hi), values: (u, splits) => splits.map(power)})],
     series: [{},
-      {label: "forecast", stroke: "#b06a12", width: 1.6, dash: [7, 3],
+      {label: "forecast", stroke: "#b06a12", width: 1.6, dash: [7, 3].map(d => d * uPlot.pxRatio),
         points: {show: true, size: 8, fill: "#fff"}},
       {label: "measured", stroke: ink, width: 1.8, points: {show: true, size: 6, fill: ink}}],
     hooks: {
@@ -363,14 +379,14 @@ if (steps.length > 0) {
   if (run.constant.some(v => v > 0))
     losses.push({label: "best constant", values: run.constant, stroke: "#b06a12", dash: [7, 3]});
   if (run.largest.some((v, i) => v > 1.05 * run.loss[i]))
-    losses.push({label: "largest", values: run.largest, stroke: "#7d8796", width: 1, dash: [2, 2]});
+    losses.push({label: "largest", values: run.largest, stroke: "#6b7280", width: 1.2, dash: [2, 2]});
   lineChart("loss", losses, spread(losses.flatMap(one => one.values)) > 30 ? "log" : "linear", 270);
-  lineChart("rate", [{label: "rate", values: run.rate}], spread(run.rate) > 30 ? "log" : "linear", 180);
+  lineChart("rate", [{label: "rate", values: run.rate}], spread(run.rate) > 30 ? "log" : "linear");
   heatMap("heat", run.gradient);
   lineChart("gradient", byLayer(run.gradient), "log");
   lineChart("update", byLayer(run.update), "log");
-  lineChart("dead", byLayer(run.dead), "share", 220);
-  lineChart("saturated", byLayer(run.saturated), "share", 220);
+  lineChart("dead", byLayer(run.dead), "share");
+  lineChart("saturated", byLayer(run.saturated), "share");
   forecastChart("forecast", run.forecast);
 }
 addEventListener("resize", () => plots.forEach(({all, plot}) =>

@@ -37,6 +37,7 @@ code { font: 13px/1.5 ui-monospace, "SF Mono", Menlo, "DejaVu Sans Mono", monosp
   border: 1px solid var(--line); border-radius: 8px; }
 .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(430px, 1fr)); gap: 0 18px; }
 .pair > * { min-width: 0; }
+.pair > :last-child:nth-child(odd) { grid-column: 1 / -1; }
 figcaption { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 12px; margin-bottom: 8px; }
 figcaption p { flex: 1 1 100%; color: var(--soft); font-size: 13px; }
 output { margin-left: auto; min-height: 1.5em; font-size: 13px; color: var(--soft); }
@@ -61,8 +62,9 @@ th, td { padding: 3px 0 3px 26px; text-align: right; white-space: nowrap; }
 th:first-child, td:first-child { padding-left: 0; text-align: left; }
 tbody tr { border-top: 1px solid var(--line); }
 .evidence { margin: 7px 0; }
-.wide { overflow-x: auto; }
-.wide table { width: 100%; margin-top: 8px; }
+.beside { display: flex; flex-wrap: wrap; gap: 16px 44px; align-items: flex-start; }
+.beside .plot { flex: 1 1 430px; min-width: 0; }
+.wide { max-height: 480px; margin-top: 8px; padding-right: 10px; overflow: auto; }
 footer { margin-top: 26px; color: var(--soft); font-size: 12px; }
 
 @media print {
@@ -73,6 +75,8 @@ footer { margin-top: 26px; color: var(--soft); font-size: 12px; }
   .card, figure { padding: 10px 12px; }
   .pair { grid-template-columns: 1fr 1fr; gap: 0 10px; }
   .uplot, .u-wrap { width: 100% !important; height: auto !important; }
+  .beside .plot { flex-basis: 50%; }
+  .wide { max-height: none; overflow: visible; }
   .u-over, .u-under, output, .hint { display: none !important; }
   .uplot canvas { height: auto !important; }
 }

@@ -1,4 +1,5 @@
-// pages FOLDER: writes the pages that draws.sh opens in a browser.
+// reports FOLDER: writes the pages that draws.sh opens in a browser, and the event file that
+// decodes.sh decodes.
 
 #include <array>
 #include <cmath>
@@ -10,6 +11,7 @@
 
 #include "report/runs.hpp"
 #include "strut/report/html.hpp"
+#include "strut/report/tensorboard.hpp"
 
 namespace {
 
@@ -85,7 +87,8 @@ int main(int, char** arguments) {
         strut::report::html(folder + "/poisoned.html", runs::record_of<runs::cured>(0.01, poisoned),
             {.title = "</script> & a bad sample"}),
         strut::report::html(folder + "/deep.html", made_up(), {.title = "Two hundred layers"}),
-        strut::report::html(folder + "/empty.html", strut::report::record{})};
+        strut::report::html(folder + "/empty.html", strut::report::record{}),
+        strut::report::tensorboard(folder + "/logs", sick)};
     for (const auto& one : written)
         if (one.has_error()) {
             std::cerr << one.error() << '\n';
