@@ -1,4 +1,4 @@
-// expect: error.*strut: this is not a policy that is known here, or it lacks a member
+// expect: error.*strut: this is no activation: it needs static functions value\(h\) and slope\(h\)
 // expect: at<0, *strut::dense<64, square> ?>
 // expect: given<square>
 #include "strut/inference.hpp"

@@ -57,6 +57,13 @@ struct known_policies {
 };
 
 template <bool Ok, class Place, class Given>
+struct no_layer_in_a_pack {
+    static_assert(Ok, "strut: this is a layer and no policy of one: write it behind the layer, in "
+                      "the network's list");
+    static constexpr bool value = true;
+};
+
+template <bool Ok, class Place, class Given>
 struct one_policy_of_a_kind {
     static_assert(Ok, "strut: two policies of one kind; keep one of those given");
     static constexpr bool value = true;
@@ -117,6 +124,12 @@ struct probability_below_one {
 template <bool Ok, class Found>
 struct positive_extents {
     static_assert(Ok, "strut: an input of size zero");
+    static constexpr bool value = true;
+};
+
+template <bool Ok, class Found>
+struct input_first {
+    static_assert(Ok, "strut: a network's list begins with its input: input<64>, or input<8, 8>");
     static constexpr bool value = true;
 };
 

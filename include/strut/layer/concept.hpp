@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
+#include <type_traits>
 
 #include "strut/core/config.hpp"
 #include "strut/core/random.hpp"
@@ -71,6 +72,9 @@ template <class L>
 concept layer = requires {
     typename L::is_layer;
 };
+
+template <class L>
+struct is_layer_item : std::bool_constant<layer<L>> {};
 
 /// A layer at its place.
 ///

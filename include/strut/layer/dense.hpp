@@ -90,6 +90,10 @@ public:
 
     template <class Site>
     struct check {
+        static_assert(detail::none_of<is_layer_item, error::no_layer_in_a_pack, pack,
+            typename Site::place>::value);
+        static_assert(detail::none_of<is_half_an_activation, error::an_activation, pack,
+            typename Site::place>::value);
         static_assert(detail::all_known<pack, typename Site::place, is_activation, is_initializer,
             is_bias, is_norm, is_shortcut, is_from, is_math>::value);
         static_assert(detail::at_most_one<is_activation, pack, typename Site::place>::value);

@@ -31,6 +31,14 @@ using accurate_math = simd::accurate;
 
 template <class P>
 struct is_activation : std::bool_constant<activation<P> || parametric_activation<P>> {};
+/// True for what was meant as an activation and lacks something.
+template <class P>
+struct is_half_an_activation : std::false_type {};
+template <class P>
+    requires requires(double h) {
+        P::value(h);
+    }
+struct is_half_an_activation<P> : std::bool_constant<!is_activation<P>::value> {};
 template <class P>
 struct is_initializer : std::bool_constant<initializer<P>> {};
 template <class P>

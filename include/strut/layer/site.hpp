@@ -73,24 +73,29 @@ struct site {
 };
 
 namespace detail {
+// Aliases, since a class around a check would be one more line above its message.
+
 /// Refuses a pack in which a kind of policy stands twice.
 template <template <class> class Kind, class Pack, class Place>
-struct at_most_one {
-    static constexpr bool value = error::one_policy_of_a_kind<(count_of<Kind, Pack>::value <= 1),
-        Place, typename only<Kind, Pack>::type>::value;
-};
+using at_most_one = error::one_policy_of_a_kind<(count_of<Kind, Pack>::value <= 1), Place,
+    typename only<Kind, Pack>::type>;
 
+/// Refuses a pack in which something is of a kind that does not belong there, by `Refusal`, one of
+/// the checks in core/check.hpp.
+template <template <class> class Kind, template <bool, class, class> class Refusal, class Pack,
+    class Place>
+using none_of = Refusal<(count_of<Kind, Pack>::value == 0), Place, typename only<Kind, Pack>::type>;
+
+template <template <class> class... Kinds>
+struct of_no_kind {
+    template <class One>
+    struct type : std::bool_constant<!(Kinds<One>::value || ...)> {};
+};
 /// Refuses a pack with something in it that is no policy of any of these kinds.
 template <class Pack, class Place, template <class> class... Kinds>
-struct all_known;
-template <class... P, class Place, template <class> class... Kinds>
-struct all_known<policies<P...>, Place, Kinds...> {
-    template <class One>
-    struct unknown : std::bool_constant<!(Kinds<One>::value || ...)> {};
-    static constexpr bool value =
-        error::known_policies<(count_of<unknown, policies<P...>>::value == 0), Place,
-            typename only<unknown, policies<P...>>::type>::value;
-};
+using all_known =
+    error::known_policies<(count_of<of_no_kind<Kinds...>::template type, Pack>::value == 0), Place,
+        typename only<of_no_kind<Kinds...>::template type, Pack>::type>;
 } // namespace detail
 
 } // namespace strut

@@ -63,7 +63,9 @@ struct input {
 namespace detail {
 
 template <class Item>
-struct is_layer_item : std::bool_constant<layer<Item>> {};
+struct is_input : std::false_type {};
+template <auto... Extents>
+struct is_input<input<Extents...>> : std::true_type {};
 template <class Item>
 struct is_default
     : std::bool_constant<is_activation<Item>::value || is_initializer<Item>::value ||
@@ -93,6 +95,7 @@ struct root_of<T, Input, policies<Defaults...>, error::given<Layers...>> {
 /// What a network's list comes to.
 template <simd::scalar T, class Input, class... Items>
 struct built_network {
+    static_assert(error::input_first<is_input<Input>::value, error::given<Input>>::value);
     using list = policies<Items...>;
     static_assert(error::layers_and_policies<(count_of<is_stray, list>::value == 0),
         typename only<is_stray, list>::type>::value);

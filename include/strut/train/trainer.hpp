@@ -65,8 +65,12 @@ struct evaluation {
 /// its own are refused at compile time; data that do not fit throw std::invalid_argument, or come
 /// back as a value from make_dataset.
 /// Example: examples/digits.
-template <class Net, loss_function Loss, optimizer Optimizer, class... Policies>
+template <class Net, class Loss, class Optimizer, class... Policies>
 class trainer {
+    static_assert(loss_function<Loss>,
+        "strut: this is no loss: policy/loss/concept.hpp lists the members it needs");
+    static_assert(optimizer<Optimizer>,
+        "strut: this is no optimizer: policy/optimizer/concept.hpp lists the members it needs");
     using pack = policies<Policies...>;
     using root = typename Net::root;
     static_assert(detail::all_known<pack, trainer, is_batch, is_micro_batch, is_clipper,

@@ -46,7 +46,7 @@ constexpr double two_class_entropy(double a, double b) {
 
 /// Cross-entropy of independent yes-or-no outputs, on logits: the head is linear, the sigmoid is
 /// this loss's link. Averaged over samples and outputs. Targets are probabilities, mostly 0 or 1.
-/// Units or range: finite for every finite logit, without cancellation in either tail. The loss of
+/// Units or range: never NaN for finite logits, without cancellation in either tail. The loss of
 /// an infinite logit is infinite or NaN.
 /// Source: PyTorch's BCEWithLogitsLoss (whose gradient is sigmoid(x) - y, here without the
 /// rounding error of the subtraction); Keras's BinaryCrossentropy(from_logits=True).

@@ -13,7 +13,7 @@ namespace strut {
 
 /// Cross-entropy of one class out of many, on logits: the head is linear with one output for each
 /// class, the softmax is this loss's link. Averaged over samples. A target is the index of a class.
-/// Units or range: finite for every finite logit, with all its digits when it is small. A logit of
+/// Units or range: never NaN for finite logits, with all its digits when it is small. A logit of
 /// -infinity is a class that is ruled out; +infinity gives NaN. An index that is no class gives NaN
 /// as loss and gradient of its sample.
 /// Source: PyTorch's CrossEntropyLoss; Keras's SparseCategoricalCrossentropy(from_logits=True).
