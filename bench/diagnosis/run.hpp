@@ -139,14 +139,15 @@ outcome train(const run_options& o) {
             found.largest_loss = std::fmax(found.largest_loss, report.loss);
         else
             non_finite = std::min(non_finite, t);
-        if ((t + 1) % epoch == 0 || t + 1 == o.steps) {
+        // What is not finite stays so: the reference ends such a run a little later.
+        const bool over = t + 1 == o.steps || (non_finite < t && t > non_finite + 30);
+        if ((t + 1) % epoch == 0 || over) {
             const assessment a =
                 assess(data.kind, o.unstable_loss, outputs(*model, data.x), data.y);
             found.train_loss.push_back(a.loss);
             found.train_score.push_back(a.score);
         }
-        // What is not finite stays so: the reference ends such a run a little later.
-        if (non_finite < t && t > non_finite + 30)
+        if (over)
             break;
     }
     found.finite = non_finite == ~std::uint64_t{0};
