@@ -1,10 +1,7 @@
 #!/bin/sh
-# draws.sh REPORTS_PROGRAM: opens the pages that the program writes in headless Chromium, and fails on
-# an error in the console or a chart without ink. 77 (skipped) where there is no Chromium.
-browser=$(command -v chromium || command -v chromium-browser || command -v google-chrome) || {
-    echo "no chromium found (Debian: apt-get install chromium): pages not opened"
-    exit 77
-}
+# draws.sh REPORTS_PROGRAM BROWSER: opens the pages that the program writes in headless Chromium, and
+# fails on an error in the console or a chart without ink.
+browser=$2
 folder=$(mktemp -d) || exit 1
 trap 'rm -rf "$folder"' EXIT
 "$1" "$folder" || exit 1
