@@ -109,15 +109,23 @@ struct built_network {
     static_assert(at_most_one<is_norm, default_list, list>::value);
     static_assert(at_most_one<is_math, default_list, list>::value);
     using build = root_of<T, Input, default_list, layer_list>;
-    static_assert(build::check::value);
-    using root = typename build::bind::type;
+};
+
+/// The whole network as one bound layer, once its layers have accepted their sites.
+template <class Build, bool Accepted>
+struct bound_root {
+    static_assert(Accepted);
+    using type = typename Build::bind::type;
 };
 
 } // namespace detail
 
 /// A network with numbers of type T: see `network`.
 template <simd::scalar T, class Input, class... Items>
-class basic_network : public runnable<typename detail::built_network<T, Input, Items...>::root> {
+class basic_network
+    : public runnable<
+          typename detail::bound_root<typename detail::built_network<T, Input, Items...>::build,
+              detail::built_network<T, Input, Items...>::build::check::value>::type> {
     using build = typename detail::built_network<T, Input, Items...>::build;
     using base = runnable<typename build::bind::type>;
 
