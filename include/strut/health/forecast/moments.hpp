@@ -127,11 +127,11 @@ inline constexpr bool is_homogeneous = [] {
 /// The moments of `Act` by Gauss-Legendre panels on either side of zero. No table, no closed form:
 /// an activation of the user's is as good as one of the library's. Where its slope jumps elsewhere
 /// than at zero, it may say so: `static constexpr std::array kinks{-1.0, 1.0}`.
-/// Units or range: any variance from 0 to 1e300. Accuracy: 1e-9 with respect to 40 digits, for
-/// every activation of the library (tests/health/forecast/moments_test.cpp).
-/// Cost: 64 evaluations of value and slope, for large variances up to 200.
-/// Source: gradient flow of Poole et al. 2016 and Schoenholz et al. 2017; panels on half ranges, as
-/// Gauss-Hermite rules miss a saturating activation at large variances by 100 %.
+/// Units or range: any variance from 0 to 1e300. Accuracy, from 1e-6 to 1e6, against
+/// closed forms: 2e-7 of the value's moments and 6e-6 of the slope's (gelu), 1e-9 where the kinks
+/// are known (hardtanh). Cost: about 60 evaluations of value and slope, for large variances up to
+/// 200. Source: gradient flow of Poole et al. 2016 and Schoenholz et al. 2017; panels on half
+/// ranges, as Gauss-Hermite rules miss a saturating activation at large variances by 100 %.
 template <class Act>
 constexpr moments integrate(double variance, double mean = 0) {
     const double deviation = cmath::sqrt(std::max(variance, 1e-280));

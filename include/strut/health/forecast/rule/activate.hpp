@@ -12,7 +12,8 @@ namespace strut::health {
 
 /// E[phi(u) phi(v)] of two samples whose pre-activations have the correlation c, as a curve: its
 /// values at 0 and 1 and its slopes there are exact, what lies between follows
-/// a0^2 + a1^2 c + rest c^power. (Exact for lines; for relu within 0.6 % of the arc-cosine kernel.)
+/// a0^2 + a1^2 c + rest c^power. (Exact for lines; for relu within 2.3 % of the
+/// arc-cosine kernel, and what differs between samples, A - K, within 6.2 %, near c = 1/2.)
 struct sample_kernel {
     double constant;
     double linear;
@@ -52,7 +53,8 @@ constexpr void activate_signal(const integrand& act, signal& at, walk& notes) {
     double within = average.square - kernel(correlation);
     if (at.batch > 0) {
         // Batch statistics of few samples: two directions of the batch are lost, and what the
-        // samples share is not normal. Exact for lines; for relu the arc-cosine form within 0.1 %.
+        // samples share is not normal. Exact for lines; of the arc-cosine form for relu
+        // it differs by 1.3 % for 4 samples, 0.04 % for 16.
         const auto samples = static_cast<double>(at.batch);
         within = average.square - kernel(-1 / (samples - 1));
         const double kept =
