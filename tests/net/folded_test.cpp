@@ -191,6 +191,12 @@ BOOST_AUTO_TEST_CASE(blocks_at_the_edges) {
     same_outputs<linear_block>();
 }
 
+// A narrow branch is cheaper than the matrix that it adds up to.
+using narrow = network<input<64>, residual<affine<2>, affine<64>>, activate<relu>, dense<3>>;
+static_assert(folded<narrow>::parameter_count == narrow::parameter_count);
+// Where only copies remain, the outputs still have the shape of the network's.
+static_assert(folded<network<input<3, 4>, dropout<0.5>, flatten>>::out == shape{12});
+
 // Branches side by side, and layers that folding leaves alone.
 using branched = network<input<6>,
     parallel<chain<affine<4>, normalize<batch_norm<>>, activate<relu>>,

@@ -500,4 +500,45 @@ BOOST_AUTO_TEST_CASE(a_batch_of_one_sample_is_refused_before_anything_happens) {
     BOOST_TEST(fit.steps() == 3U);
 }
 
+// ---- Steps that must not count
+
+using normal_net =
+    strut::network<input<2>, strut::normalize<strut::batch_norm<>>, dense<1, strut::no_norm>>;
+using normal_fit = strut::trainer<normal_net, strut::mse, strut::sgd, batch<4>>;
+
+BOOST_AUTO_TEST_CASE(a_skipped_step_leaves_the_statistics) {
+    std::vector<float> x{1, 2, 3, 4, 5, 6, std::numeric_limits<float>::quiet_NaN(), 8};
+    const std::vector<float> y{0, 1, 0, 1};
+    normal_net model{strut::seed{1}};
+    const normal_net before = model;
+    normal_fit fit{model, {}};
+    BOOST_TEST(!fit.step(x, y).applied);
+    BOOST_TEST((model == before));
+    x[6] = 7;
+    BOOST_TEST(fit.step(x, y).applied);
+    BOOST_TEST((model.statistics != before.statistics));
+}
+
+// The squares of large numbers overflow: neither mean nor variance is taken.
+BOOST_AUTO_TEST_CASE(statistics_that_overflow_are_left_out) {
+    const std::vector<float> x{1e25F, 2, 3, 4, 5, 6, 7, 8}, y{0, 1, 0, 1};
+    normal_net model{strut::seed{1}};
+    normal_fit fit{model, {}};
+    fit.step(x, y);
+    BOOST_TEST(model.statistics[0] == 0);
+    BOOST_TEST(model.statistics[1] != 0);
+}
+
+BOOST_AUTO_TEST_CASE(too_few_samples_are_refused) {
+    const std::vector<float> x(8), y(4);
+    normal_net model{strut::seed{1}};
+    normal_fit fit{model, {}};
+    const auto data = strut::make_dataset<normal_net, strut::mse>(x, y).value();
+    const auto first = [](std::size_t sample) { return sample; };
+    BOOST_CHECK_THROW(fit.step(data, 0, first), std::invalid_argument);
+    BOOST_CHECK_THROW(fit.step(data, 1, first), std::invalid_argument);
+    BOOST_CHECK_THROW(fit.step_in_place(1), std::invalid_argument);
+    BOOST_TEST(fit.steps() == 0U);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -149,10 +149,12 @@ template <class T, class Branch, class Shortcut, std::size_t Blocks>
     requires is_linear<Branch>
 struct linear_map<bound::residual<T, Branch, Shortcut, Blocks>> {
     using layer = bound::residual<T, Branch, Shortcut, Blocks>;
-    static constexpr linearity kind = linearity::matrix;
     static constexpr std::size_t cost =
         linear_map<Branch>::cost +
         (Shortcut::projects ? layer::in.size() * layer::out.size() : layer::out.size());
+    /// A matrix would cost more than a narrow branch does: then the block stays one.
+    static constexpr linearity kind =
+        layer::in.size() * layer::out.size() <= cost ? linearity::matrix : linearity::none;
     static constexpr void apply(
         const T* parameters, const T* statistics_data, const double* x, double* y, double unit) {
         std::array<double, layer::out.size()> round{};

@@ -15,7 +15,7 @@ namespace strut {
 ///
 /// The new weights are computed in double. A layer that folding does not know stays as it is.
 template <class Net>
-class folded : public runnable<typename fold<typename Net::root>::type, Net::in> {
+class folded : public runnable<typename fold<typename Net::root>::type, Net::in, Net::out> {
 public:
     /// A network of zeros, to be filled.
     constexpr folded() = default;

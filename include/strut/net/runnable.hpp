@@ -14,15 +14,15 @@ namespace strut {
 
 /// A bound layer with its numbers, ready to run: what `network` and `folded` have in common.
 /// Trivially copyable; const, it runs on any number of threads, with a workspace for each.
-template <class Root, shape In = Root::in>
+template <class Root, shape In = Root::in, shape Out = Root::out>
 class runnable {
 public:
     using value = typename Root::value;
     /// The whole network as one bound layer.
     using root = Root;
 
-    static constexpr shape in = In;         ///< one sample's input
-    static constexpr shape out = Root::out; ///< one sample's output
+    static constexpr shape in = In;   ///< one sample's input
+    static constexpr shape out = Out; ///< one sample's output
     /// Every tensor of parameters, in order, with its offset in the block and its layer's index.
     static constexpr auto tensors = Root::tensors;
     /// Every tensor of statistics, likewise: what layers have seen, such as running means.

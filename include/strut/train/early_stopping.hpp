@@ -15,7 +15,8 @@ namespace strut {
 /// epoch never stops. `restore` brings back the parameters of the best epoch, and Keras's
 /// restore_best_weights does so on stopping: `restore_when_stopping`. Before any improvement the
 /// best parameters are those after the first epoch. A loss that is not a number is no improvement:
-/// a run that has diverged stops, and restores what it had before.
+/// a run that has diverged stops, and restores the best that it had (of the first epoch, if that
+/// diverged).
 ///
 /// As an observer of `trainer::epoch` it is told the loss on the training data.
 ///

@@ -106,6 +106,9 @@ public:
     static_assert(check_head<Net, Loss>::value);
     static_assert(error::samples_at_least<(lanes >= root::least_samples), Net,
         error::expected<root::least_samples>, error::found<lanes>>::value);
+    static_assert(error::samples_at_least<(batch_size % lanes == 0 ||
+                                              batch_size % lanes >= root::least_samples),
+        Net, error::expected<root::least_samples>, error::found<batch_size % lanes>>::value);
     static_assert(check_frozen<Net, frozen_layers>::value);
     static_assert(
         error::decayed_once<!(decays_weights<Optimizer> && decoupled_penalty<penalty_term>),
@@ -125,10 +128,13 @@ public:
     template <class X, class Y, class Pick, observer<trainer>... Observers>
     step_report step(
         const dataset<X, Y>& data, std::size_t count, Pick pick, Observers&&... watching) {
+        if (count == 0)
+            refuse_batch("no samples", "at least 1", "0");
         require_enough(count);
         const simd::flush_denormals guard;
         auto& work = state_->work;
         ++step_;
+        keep_statistics();
         double weight = 0;
         for (std::size_t first = 0; first < count; first += lanes) {
             load_targets(data, std::min(lanes, count - first), pick, first);
@@ -168,8 +174,10 @@ public:
     /// [feature][lane]: the innermost loop, with nothing around it.
     template <observer<trainer>... Observers>
     step_report step_in_place(std::size_t count = lanes, Observers&&... watching) {
+        require_enough(count);
         const simd::flush_denormals guard;
         ++step_;
+        keep_statistics();
         const auto weight = loss_.template weight<value, root::out.size(), lanes>(
             state_->work.target.data(), count);
         const auto mean_loss = static_cast<double>(accumulate(count, 0, 1 / weight));
@@ -194,7 +202,7 @@ public:
             const step_report done = step(
                 data, std::min(batch_size, data.size() - first),
                 [&](std::size_t sample) { return order(first + sample); }, watching...);
-            if (done.weight != 0) { // otherwise there is no mean
+            if (done.applied && done.weight != 0) { // what was skipped says nothing of the run
                 report.loss += done.loss * done.weight;
                 weight += done.weight;
             }
@@ -281,7 +289,10 @@ private:
         training_workspace<root, Loss, lanes> work{};
         typename Net::parameter_block gradient{};
         std::array<typename Net::parameter_block, Optimizer::moments> moments{};
+        /// What the statistics were before a step that may be skipped.
+        [[no_unique_address]] typename Net::statistics_block statistics{};
     };
+    static constexpr bool may_undo = root::statistics_size > 0 && on_non_finite::skips;
 
     using clip_plan = clipping_of<Net, clipping, layer_clippers>;
     using scheduled = schedule::detail::uniform<scheduling>;
@@ -320,6 +331,11 @@ private:
             failure{"batch", problem, std::move(expected), std::move(found)}.message()};
     }
 
+    void keep_statistics() {
+        if constexpr (may_undo)
+            state_->statistics = net_.statistics;
+    }
+
     /// Refuses a batch whose last part has too few samples for batch statistics.
     static void require_enough(std::size_t samples) {
         if constexpr (root::least_samples > 1) {
@@ -351,6 +367,8 @@ private:
             report.learning_rate *= scheduled_factor(step_ - 1);
         if (report.applied)
             update_with_policies(report.learning_rate, watching...);
+        else if constexpr (may_undo)
+            net_.statistics = state_->statistics;
         (tell_step(watching, report), ...);
         return report;
     }

@@ -119,13 +119,14 @@ struct batch_norm {
         constexpr std::size_t features = Shape.size();
         const auto n = static_cast<double>(count);
         const auto unbiased = static_cast<T>(n / (n - 1));
-        const auto take = [](T& running, T seen) {
-            if (seen - seen == 0)
-                running += static_cast<T>(momentum) * (seen - running);
-        };
+        constexpr auto share = static_cast<T>(momentum);
         for (std::size_t f = 0; f < features; ++f) {
-            take(running_mean[f], saved_data[features + f]);
-            take(running_variance[f], unbiased * saved_data[2 * features + f]);
+            const T mean = saved_data[features + f];
+            const T variance = unbiased * saved_data[2 * features + f];
+            if (variance - variance != 0) // not finite: then the mean is not to be trusted either
+                continue;
+            running_mean[f] += share * (mean - running_mean[f]);
+            running_variance[f] += share * (variance - running_variance[f]);
         }
     }
 };
