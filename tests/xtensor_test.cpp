@@ -205,7 +205,7 @@ BOOST_AUTO_TEST_CASE(evaluation_and_steps_take_xtensors) {
     const auto same = fit.evaluate(counting(samples * 3), counting(samples * 2, 5), strut::r2{});
     BOOST_TEST(seen.loss == same.loss);
     BOOST_TEST(seen.score[0] == same.score[0]);
-    BOOST_TEST(fit.step(x, y).samples == 4);
+    BOOST_TEST(fit.step(counting<matrix>({4, 3}), counting<matrix>({4, 2}, 5)).samples == 4);
 }
 
 BOOST_AUTO_TEST_CASE(a_network_runs_on_an_xtensor_of_fixed_shape) {

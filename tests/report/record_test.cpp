@@ -2,6 +2,7 @@
 #include <array>
 #include <cstdint>
 #include <limits>
+#include <span>
 #include <vector>
 
 #include <boost/test/unit_test.hpp>
@@ -118,9 +119,10 @@ BOOST_AUTO_TEST_CASE(gradients_are_those_of_the_check) {
     const runs::data on;
     runs::watched<runs::cured> run{0.01};
     strut::report::recorder keep{run.watch};
-    run.fit.step(on.x, on.y, run.watch, keep);
+    const std::span x{on.x.data(), 32 * 10}, y{on.y.data(), 32};
+    run.fit.step(x, y, run.watch, keep);
     const double then = run.watch.last().weights[1].gradient;
-    run.fit.step(on.x, on.y, run.watch, keep);
+    run.fit.step(x, y, run.watch, keep);
     BOOST_TEST(run.watch.last().weights[1].gradient != then);
     BOOST_REQUIRE(keep.record().checks().size() == 1u);
     BOOST_TEST(keep.record().weights(0)[1].gradient == then);
