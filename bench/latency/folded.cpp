@@ -25,7 +25,9 @@ std::unique_ptr<net> trained() {
     random_source random{5};
     for (const strut::tensor& one : net::statistic_tensors)
         for (std::size_t i = 0; i < one.size(); ++i)
-            model->statistics[one.offset + i] = random.uniform(0.5f, 1.5f);
+            model->statistics[one.offset + i] = one.purpose == strut::role::running_variance
+                                                    ? random.uniform(0.5f, 1.5f)
+                                                    : random.uniform(-0.2f, 0.2f);
     return model;
 }
 
