@@ -33,14 +33,11 @@ struct unstable_cross_entropy : strut::elementwise_loss<unstable_cross_entropy> 
     static constexpr std::string_view name = "unstable_cross_entropy";
 
     template <strut::simd::value V>
-    static V log_of(V x) {
-        return strut::simd::log(x);
-    }
-    template <strut::simd::value V>
     static constexpr strut::loss_and_slope<V> at(V x, V y) {
-        const V one{1};
+        const V one(1); // braces would be a list of lanes
         const V s = strut::simd::sigmoid(x), t = one - s;
-        return {-(y * log_of(s) + (one - y) * log_of(t)), ((one - y) / t - y / s) * (s * t)};
+        const V loss = y * strut::simd::log(s) + (one - y) * strut::simd::log(t);
+        return {-loss, ((one - y) / t - y / s) * (s * t)};
     }
     template <std::size_t Outputs, class T>
     static constexpr double best_constant_loss(std::span<const T> targets) {

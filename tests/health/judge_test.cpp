@@ -16,7 +16,8 @@ using strut::condition;
 
 // A run of 40 checks, ten steps each, as told to a judge.
 struct run {
-    double scale = 1; // of the loss and of the gradients
+    double scale = 1;  // of the loss and of the gradients
+    double bounce = 0; // added to the last layer's update, but not to its way
     std::vector<double> level = std::vector<double>(40, 1.0);
     std::array<strut::weight_reading, 3> weights{};
     std::array<strut::activity_reading, 2> activities{};
@@ -33,10 +34,12 @@ struct run {
             const double loss = scale * 0.7 * level[k];
             for (std::size_t i = 0; i < 10; ++i)
                 judge.see_step(loss, scale * 0.7, 1);
+            now_weights.back().update = weights.back().update;
             for (auto& one : now_weights) {
                 one.displacement += 10 * one.update;
                 one.gradient = scale * 0.1;
             }
+            now_weights.back().update = weights.back().update + bounce;
             judge.see(strut::reading{.step = 10 * k + 1,
                 .loss = loss,
                 .largest_loss = loss,
@@ -87,6 +90,25 @@ BOOST_AUTO_TEST_CASE(a_single_spike_is_no_explosion) {
     BOOST_TEST((one.found() == nothing));
 }
 
+// Small targets under weights of the usual size.
+BOOST_AUTO_TEST_CASE(a_loss_that_starts_far_above_the_constant_is_no_explosion) {
+    run one = learning();
+    for (double& level : one.level)
+        level *= 1000;
+    BOOST_TEST((one.found() == nothing));
+    for (std::size_t k = 0; k < one.level.size(); ++k)
+        one.level[k] = k < 2 ? 1000 : 8000;
+    BOOST_TEST((one.found() == std::vector{condition::exploding}));
+}
+
+BOOST_AUTO_TEST_CASE(a_loss_that_falls_but_will_not_arrive_stalls) {
+    run one;
+    for (std::size_t k = 0; k < one.level.size(); ++k)
+        one.level[k] = 1000 * std::exp(-0.1 * double(k));
+    BOOST_TEST((one.found() == std::vector{condition::stalled}));
+    BOOST_TEST(one.judged().alarms()[0].step > 280u);
+}
+
 BOOST_AUTO_TEST_CASE(a_loss_that_stays_high_has_exploded) {
     run one;
     std::fill(one.level.begin() + 2, one.level.end(), 8.0);
@@ -105,6 +127,22 @@ BOOST_AUTO_TEST_CASE(a_first_layer_that_stands_vanishes) {
     // A frozen layer is meant to stand.
     one.weights[0].trained = false;
     BOOST_TEST((one.found() != std::vector{condition::vanishing}));
+}
+
+// Layers are compared by how far they are, not by how fast: the head bounces.
+BOOST_AUTO_TEST_CASE(a_first_layer_that_lags_vanishes) {
+    run one;
+    one.bounce = 0.01;
+    one.weights[0].update = 1e-4;
+    one.weights[2].update = 4e-4;
+    BOOST_TEST((one.found() == std::vector{condition::stalled}));
+    one.bounce = 0;
+    one.weights[2].update = 1e-2;
+    BOOST_TEST((one.found() == std::vector{condition::vanishing}));
+    BOOST_TEST(one.judged().alarms()[0].step < 100u);
+    // Where the ends are flat, they are the reason.
+    one.activities[0] = {.can_saturate = true, .saturated = 0.6};
+    BOOST_TEST((one.found() == std::vector{condition::saturated}));
 }
 
 BOOST_AUTO_TEST_CASE(when_no_layer_moves_the_run_stalls) {

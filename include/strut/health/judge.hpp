@@ -91,10 +91,12 @@ private:
     static constexpr double learned = 0.5;   ///< below this level a run has learned
     static constexpr double recovered = 0.3; ///< below this it is healthy whatever was found before
 
-    /// Much worse than a constant: three checks above 5 that do not fall; or a peak of 20 that is
-    /// not over at the next check. A single spike is.
+    /// Much worse than a constant and than at the start: three checks above 5 that do not fall; or
+    /// a peak of 20 that is not over at the next check. A single spike is. Small targets under
+    /// weights of the usual size start thousands of times above the constant: that is a beginning
+    /// and no explosion.
     void look_for_explosion(const reading& now) {
-        const bool high = now_ > 5 && now_ > 0.5 * last_skill_;
+        const bool high = now.loss > 5 * base_ && now_ > 0.5 * last_skill_;
         high_checks_ = high ? high_checks_ + 1 : 0;
         const bool after_peak = peak_before_ > 20 * base_ && now_ > 2;
         if (high_checks_ >= 3 || after_peak)
@@ -162,11 +164,12 @@ private:
         const double left = std::max(0.0, horizon_ - static_cast<double>(now.step));
         const weight_reading* first = nullptr;
         const weight_reading* fastest = nullptr;
-        double most = 0, start = 0;
+        double most = 0, start = 0, farthest = 0;
         for (const weight_reading& one : now.weights) {
             if (!one.trained)
                 continue;
             const double way = one.displacement + one.update * left;
+            farthest = std::max(farthest, one.displacement);
             if (first == nullptr) {
                 first = &one;
                 start = way;
@@ -182,18 +185,23 @@ private:
         last_rate_ = now.learning_rate;
         const bool waits = level_ > 0.9 && !warming_up;
         const bool first_stands = first != nullptr && start < nowhere && most >= nowhere;
-        const bool first_lags =
-            first != nullptr &&
-            start<0.02 * most&& static_cast<double>(now.step)> 0.08 * horizon_ && level_ > 0.95;
+        // Distances are compared, not paces: a head that bounces is fast and gets nowhere.
+        const bool late = static_cast<double>(now.step) > 0.08 * horizon_ && level_ > 0.95;
+        const bool first_lags = first != nullptr && first->displacement < 0.02 * farthest && late;
         standing_checks_ = waits && (first_stands || first_lags) ? standing_checks_ + 1 : 0;
         still_checks_ = waits && first != nullptr && most < nowhere ? still_checks_ + 1 : 0;
-        if (standing_checks_ >= 2 && !raised(condition::dying_relu) &&
+        // Flat ends stop a layer, too: then they are the cause.
+        if (standing_checks_ >= 2 && half_flat_checks_ == 0 && !raised(condition::dying_relu) &&
             !raised(condition::saturated) && !raised(condition::exploding) &&
             !raised(condition::stalled))
             raise(condition::vanishing, now.step, first->place, first_stands ? 0.95 : 0.8,
-                {{{"way of the first layer by the end", start, nowhere},
-                    {"way of the fastest layer", most, nowhere},
-                    {"loss over the best constant's", level_, 0.9}}});
+                first_stands ? because{{{"way of the first layer by the end", start, nowhere},
+                                   {"way of the fastest layer", most, nowhere},
+                                   {"loss over the best constant's", level_, 0.9}}}
+                             : because{{{"distance of the first layer from its start",
+                                            first->displacement, 0.02 * farthest},
+                                   {"distance of the farthest layer", farthest, 0},
+                                   {"loss over the best constant's", level_, 0.95}}});
         if (still_checks_ >= 3)
             raise_stall(now,
                 {{{"way of the fastest layer by the end", most, nowhere},
@@ -242,7 +250,10 @@ private:
                     {"loss over the best constant's", level_, 0.95}}},
                 0.9);
         const double passed = static_cast<double>(now.step) / horizon_;
-        if (options_.planned_steps > 0 && passed > 0.7 && level_ > 0.9 && no_progress(0.3, 0.95))
+        // What began far above the constant may fall and still not arrive: not in as many steps
+        // again, at the pace of the last ones.
+        const double pace = std::min(0.95, 1 / level_);
+        if (options_.planned_steps > 0 && passed > 0.7 && level_ > 0.9 && no_progress(0.3, pace))
             raise_stall(now, {{{"loss over the best constant's", level_, 0.9}}}, 0.6);
     }
 
