@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -31,16 +32,27 @@ struct either {
     static constexpr std::size_t moments = strut::adam::moments;
     static constexpr std::string_view name = "momentum or adam";
 
-    template <class T>
-    static constexpr void update(T* parameters, const T* gradient, T* const* moment,
-        std::size_t count, const options& chosen, std::uint64_t step) {
-        if (chosen.optimizer == recipe::method::adam)
-            strut::adam::update(
-                parameters, gradient, moment, count, {.learning_rate = chosen.learning_rate}, step);
-        else
-            strut::momentum<>::update(
-                parameters, gradient, moment, count, {.learning_rate = chosen.learning_rate}, step);
-    }
+    template <strut::simd::scalar T>
+    struct rule {
+        bool is_adam;
+        strut::optimizer_rule<strut::adam, T> adam;
+        strut::optimizer_rule<strut::momentum<>, T> momentum;
+
+        constexpr rule(const options& chosen, std::uint64_t step)
+            : is_adam{chosen.optimizer == recipe::method::adam},
+              adam{{.learning_rate = chosen.learning_rate}, step},
+              momentum{{.learning_rate = chosen.learning_rate}, step} {}
+
+        template <strut::simd::value V>
+        constexpr V operator()(V p, V g, std::array<V, moments>& moment) const {
+            if (is_adam)
+                return adam(p, g, moment);
+            std::array<V, 1> velocity{moment[0]};
+            const V next = momentum(p, g, velocity);
+            moment[0] = velocity[0];
+            return next;
+        }
+    };
 };
 
 /// Looks at the weights' gradients until both the first and the last block have one; ten steps at

@@ -10,6 +10,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include "report/runs.hpp"
 #include "strut/report/text.hpp"
 #include "strut/strut.hpp"
 
@@ -20,37 +21,9 @@ using strut::dense;
 using strut::input;
 using strut::network;
 
-// y = sum(x) > 0, ten inputs.
-struct data {
-    std::vector<float> x = std::vector<float>(512 * 10), y = std::vector<float>(512);
-    data() {
-        const strut::random numbers{5};
-        for (std::size_t i = 0; i < y.size(); ++i) {
-            double sum = 0;
-            for (std::size_t f = 0; f < 10; ++f)
-                sum += x[i * 10 + f] = static_cast<float>(numbers.normal(i * 10 + f));
-            y[i] = sum > 0;
-        }
-    }
-};
-
-template <class Net, class Optimizer = strut::sgd, class... Policies>
-struct watched {
-    using trainer =
-        strut::trainer<Net, strut::binary_cross_entropy, Optimizer, strut::batch<32>, Policies...>;
-    std::unique_ptr<Net> net = std::make_unique<Net>(strut::seed{3});
-    trainer fit;
-    strut::monitor<trainer> watch;
-
-    explicit watched(double rate)
-        : fit{*net, {.learning_rate = rate}}, watch{fit, {.planned_steps = 160}} {}
-    void train(const data& of) {
-        for (int epoch = 0; epoch < 10; ++epoch)
-            fit.epoch(of.x, of.y, watch);
-    }
-};
-
-using cured = network<input<10>, dense<32, strut::relu>, dense<32, strut::relu>, dense<1>>;
+using runs::cured;
+using runs::data;
+using runs::watched;
 
 BOOST_AUTO_TEST_CASE(a_network_that_learns_is_healthy) {
     watched<cured, strut::adam> run{0.003};

@@ -519,6 +519,24 @@ BOOST_AUTO_TEST_CASE(a_skipped_step_leaves_the_statistics) {
     BOOST_TEST((model.statistics != before.statistics));
 }
 
+// The mean over an epoch is that of the steps that counted; if none did, there is none.
+BOOST_AUTO_TEST_CASE(skipped_steps_have_no_part_in_the_loss_of_an_epoch) {
+    const float none_at_all = std::numeric_limits<float>::quiet_NaN();
+    const std::vector<float> y{0, 1, 0, 1, 0, 1, 0, 1};
+    std::vector<float> x(16, 1.F);
+    x[6] = none_at_all;
+    normal_net model{strut::seed{1}};
+    normal_fit fit{model, {.learning_rate = 0}};
+    const auto some = fit.epoch(x, y);
+    BOOST_TEST(some.skipped == 1U);
+    BOOST_TEST(std::isfinite(some.loss));
+    BOOST_TEST(some.loss > 0);
+    std::fill(x.begin(), x.end(), none_at_all);
+    const auto none = fit.epoch(x, y);
+    BOOST_TEST(none.skipped == 2U);
+    BOOST_TEST(std::isnan(none.loss));
+}
+
 // The squares of large numbers overflow: neither mean nor variance is taken.
 BOOST_AUTO_TEST_CASE(statistics_that_overflow_are_left_out) {
     const std::vector<float> x{1e25F, 2, 3, 4, 5, 6, 7, 8}, y{0, 1, 0, 1};

@@ -26,7 +26,7 @@ struct step_report {
 struct epoch_report {
     std::size_t epoch = 0; ///< from 1
     /// The mean over all samples, each with the weight that the loss gives it, and seen at its own
-    /// step.
+    /// step; without those of skipped steps, and NaN if every step was skipped.
     double loss = 0;
     std::size_t steps = 0;
     std::size_t skipped = 0; ///< steps left out because the gradient was not finite

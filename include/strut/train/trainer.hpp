@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <span>
 #include <stdexcept>
@@ -218,6 +219,9 @@ public:
             ++report.steps;
         }
         report.loss = mean(report.loss, weight);
+        // A run that skips every step has no loss, least of all a good one.
+        if (report.steps > 0 && report.skipped == report.steps)
+            report.loss = std::numeric_limits<double>::quiet_NaN();
         report.norm = mean(report.norm, static_cast<double>(report.measured));
         report.norm_after = mean(report.norm_after, static_cast<double>(report.measured));
         ++epoch_;
