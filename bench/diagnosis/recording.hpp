@@ -23,8 +23,8 @@ public:
         line("step %.17g %.17g %.17g\n", loss, best_constant, growth);
     }
     void event(const strut::non_finite_event& one) {
-        line("event %d %zu %zu %llu\n", static_cast<int>(one.what), one.place.layer,
-            one.place.round, static_cast<unsigned long long>(one.step));
+        line("event %d %zu %zu %d %llu\n", static_cast<int>(one.what), one.place.layer,
+            one.place.round, one.place.repeated, static_cast<unsigned long long>(one.step));
     }
     void check(const strut::reading& now) {
         line("check %llu %.17g %.17g %.17g %.17g %zu %zu %zu\n",
@@ -32,13 +32,13 @@ public:
             now.best_constant, now.learning_rate, now.samples, now.weights.size(),
             now.activities.size());
         for (const strut::weight_reading& one : now.weights)
-            line("%zu %zu %d %.17g %.17g %.17g %.17g %.17g %.17g %.17g\n", one.place.layer,
-                one.place.round, one.trained, one.gradient, one.weight, one.start, one.update,
-                one.displacement, one.zeros, one.denormals);
+            line("%zu %zu %d %d %.17g %.17g %.17g %.17g %.17g %.17g %.17g\n", one.place.layer,
+                one.place.round, one.place.repeated, one.trained, one.gradient, one.weight,
+                one.start, one.update, one.displacement, one.zeros, one.denormals);
         for (const strut::activity_reading& one : now.activities)
-            line("%zu %zu %d %d %.17g %.17g %.17g %.17g %.17g %.17g\n", one.place.layer,
-                one.place.round, one.can_die, one.can_saturate, one.mean, one.variance,
-                one.saturated, one.dead, one.zeros, one.denormals);
+            line("%zu %zu %d %d %d %.17g %.17g %.17g %.17g %.17g %.17g\n", one.place.layer,
+                one.place.round, one.place.repeated, one.can_die, one.can_saturate, one.mean,
+                one.variance, one.saturated, one.dead, one.zeros, one.denormals);
     }
 
     const std::string& text() const { return text_; }
@@ -65,7 +65,11 @@ inline std::vector<judged_run> judge_again(std::FILE* file) {
     std::vector<judged_run> all;
     char word[256];
     const auto place_of = [&](strut::layer_place& place) {
-        return std::fscanf(file, "%zu %zu", &place.layer, &place.round) == 2;
+        int repeated = 0;
+        const bool whole =
+            std::fscanf(file, "%zu %zu %d", &place.layer, &place.round, &repeated) == 3;
+        place.repeated = repeated != 0;
+        return whole;
     };
     const auto numbers = [&](auto&... into) {
         return ((std::fscanf(file, "%lf", &into) == 1) && ...);

@@ -7,12 +7,14 @@
 #include <memory>
 #include <string>
 
+#include "strut/health/forecast.hpp"
 #include "strut/health/monitor.hpp"
 #include "strut/strut.hpp"
 
 #include "assessment.hpp"
 #include "clipping.hpp"
 #include "data.hpp"
+#include "json.hpp"
 #include "loss.hpp"
 #include "outcome.hpp"
 #include "recording.hpp"
@@ -36,12 +38,16 @@ struct run_options {
     bool unstable_loss = false;
 };
 
-/// What the forecast says of the network before the first step, as a JSON object whose "verdict" is
-/// "ok", "risk" or "fatal"; null as long as there is no `strut::forecast` to ask. The scores report
+/// What the forecast says of the network before the first step, as a JSON object. The scores report
 /// it apart: it is no alarm.
-template <class Net>
-std::string forecast_of() {
-    return "null";
+template <class Net, class Loss, class Optimizer, class... Policies>
+std::string forecast_for(const strut::trainer<Net, Loss, Optimizer, Policies...>&) {
+    using batch = strut::batch<strut::trainer<Net, Loss, Optimizer, Policies...>::batch_size>;
+    constexpr const auto& found = strut::forecast<Net, Optimizer, batch>;
+    const auto text = [](auto of) { return as_json(std::string{strut::describe(of)}); };
+    return "{\"verdict\":" + text(found.verdict.is) + ",\"problem\":" + text(found.verdict.what) +
+           ",\"layer\":" + std::to_string(found.cause().index) +
+           ",\"r_delta\":" + as_json(found.r_delta) + ",\"r_w\":" + as_json(found.r_w) + "}";
 }
 
 /// Writes down what the monitor tells its judge. Called after each step.
@@ -112,7 +118,7 @@ outcome train(const run_options& o) {
     found.poisoned = o.data.poisoned >= 0;
     found.unstable_loss = o.unstable_loss;
     found.frozen_first = trainer::frozen_layers::contains(0);
-    found.forecast = forecast_of<net>();
+    found.forecast = forecast_for(fit);
 
     const strut::random order{o.seed * 31 + 5};
     const std::size_t n = data.y.size();

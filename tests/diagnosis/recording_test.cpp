@@ -25,7 +25,7 @@ BOOST_AUTO_TEST_CASE(a_recorded_run_is_judged_as_it_was) {
         const std::array weights{strut::weight_reading{
             .gradient = 0.1, .weight = 5, .start = 5, .update = 1e-3, .displacement = 0.1}};
         const std::array activities{
-            strut::activity_reading{.place = {3, 2}, .can_die = true, .dead = dead}};
+            strut::activity_reading{.place = {3, 2, true}, .can_die = true, .dead = dead}};
         const strut::reading now{.step = step,
             .loss = 0.7,
             .largest_loss = 0.7,

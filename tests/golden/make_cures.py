@@ -17,6 +17,7 @@ from torch.optim import lr_scheduler as schedulers
 
 torch.set_num_threads(1)
 STEPS = 3
+SAMPLES = [1, 2, 5, 32, 33]
 
 
 def emit(name, dtype, pattern, values, extents):
@@ -241,18 +242,20 @@ PENALTIES = {
 
 def data():
     generator = torch.Generator().manual_seed(32)
-    x = float_valued(torch.randn(5, 3, generator=generator))
-    y = float_valued(torch.randn(5, 2, generator=generator))
+    x = float_valued(torch.randn(SAMPLES[-1], 3, generator=generator))
+    y = float_valued(torch.randn(SAMPLES[-1], 2, generator=generator))
     return x, y
 
 
-def train(case, optimizer_name, clip_name, penalty_name, scheduler=None):
+def train(case, samples, optimizer_name, clip_name, penalty_name, scheduler=None):
+    """Three steps on the first samples of the data, always the same."""
     clip, order = CLIPPERS[clip_name]
     penalty = PENALTIES[penalty_name](optimizer_name)
     net = Network()
     optimizer = penalty.optimizer(optimizer_name, net)
     following = scheduler(optimizer) if scheduler else None
-    x, y = data()
+    x, y = (part[:samples] for part in data())
+    case = f"{case}/{samples}"
     losses, norms, norms_after = [], [], []
     for _ in range(STEPS):
         rate = optimizer.param_groups[0]["lr"]
@@ -282,14 +285,15 @@ def training():
     for index, layer in enumerate(Network().by_layer()):
         for purpose, tensor in zip(["weight", "bias", "slope"], layer):
             given(f"training/{index}/{purpose}", tensor)
-    for optimizer_name in RATES:
-        for clip_name in CLIPPERS:
-            train(f"clip/{optimizer_name}/{clip_name}", optimizer_name, clip_name, "none")
-        for penalty_name in PENALTIES:
-            train(f"penalty/{optimizer_name}/{penalty_name}", optimizer_name, "none", penalty_name)
-        # Everything at once: the order of work.
-        train(f"order/{optimizer_name}", optimizer_name, "by_global_norm_3", "l2_max_norm",
-              lambda optimizer: schedulers.StepLR(optimizer, 2, 0.25))
+    for name in RATES:
+        for samples in SAMPLES if name == "momentum" else [5]:
+            for clip_name in CLIPPERS:
+                train(f"clip/{name}/{clip_name}", samples, name, clip_name, "none")
+            for penalty_name in PENALTIES:
+                train(f"penalty/{name}/{penalty_name}", samples, name, "none", penalty_name)
+            # Everything at once: the order of work.
+            train(f"order/{name}", samples, name, "by_global_norm_3", "l2_max_norm",
+                  lambda optimizer: schedulers.StepLR(optimizer, 2, 0.25))
 
 
 # ---- Schedules

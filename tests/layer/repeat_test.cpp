@@ -87,7 +87,7 @@ BOOST_AUTO_TEST_CASE(rounds_are_initialized_as_layers_of_their_own) {
 using nested = bound<repeat<2, repeat<3, affine<4, strut::no_bias>>>>;
 static_assert(nested::tensors.size() == 6);
 static_assert(nested::tensors[4] == strut::tensor{strut::role::weight, shape{4, 4},
-                                        4 * strut::tensor_footprint<double>(16), 0, 4});
+                                        4 * strut::tensor_footprint<double>(16), 0, 4, true});
 // An affine at the end of a round is followed by what the next begins with.
 static_assert(std::is_same_v<bound<repeat<2, activate<strut::relu>, affine<4>>>,
     bound<repeat<2, activate<strut::relu>, affine<4, strut::he>>>>);

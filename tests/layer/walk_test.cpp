@@ -69,8 +69,8 @@ BOOST_AUTO_TEST_CASE(every_layer_is_visited_in_order) {
     const std::vector<std::string_view> expected{"affine", "affine", "affine", "residual", "affine",
         "affine", "residual", "affine", "affine", "residual", "affine"};
     BOOST_TEST(names == expected, boost::test_tools::per_element());
-    BOOST_TEST((places[0] == layer_place{0, 0} && places[3] == layer_place{1, 0} &&
-                places[4] == layer_place{1, 1} && places[9] == layer_place{1, 2} &&
+    BOOST_TEST((places[0] == layer_place{0, 0} && places[3] == layer_place{1, 0, true} &&
+                places[4] == layer_place{1, 1, true} && places[9] == layer_place{1, 2, true} &&
                 places[10] == layer_place{2, 0}));
 }
 

@@ -102,8 +102,8 @@ BOOST_AUTO_TEST_CASE(the_recorder_keeps_what_the_monitor_read) {
     BOOST_TEST(all.checks()[0].seconds > 1.7e9);
     BOOST_TEST(all.checks().back().seconds >= all.checks()[0].seconds);
     BOOST_REQUIRE(all.weights().size() == 11u);
-    BOOST_TEST((all.weights()[1] == strut::layer_place{1, 0}));
-    BOOST_TEST((all.weights()[8] == strut::layer_place{1, 7}));
+    BOOST_TEST((all.weights()[1] == strut::layer_place{1, 0, true}));
+    BOOST_TEST((all.weights()[8] == strut::layer_place{1, 7, true}));
     BOOST_TEST(all.weights(19)[3].update == run.watch.last().weights[3].update);
     BOOST_REQUIRE(all.activities().size() == 10u);
     BOOST_TEST(all.activities()[0].can_saturate);

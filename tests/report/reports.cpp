@@ -32,7 +32,7 @@ strut::report::record made_up() {
     std::vector<strut::weight_reading> weights(200);
     std::vector<strut::activity_reading> activities(200);
     for (std::size_t i = 0; i < 200; ++i) {
-        weights[i].place = activities[i].place = {i < 100 ? 0 : i - 99, i < 100 ? i : 0};
+        weights[i].place = activities[i].place = {i < 100 ? 0 : i - 99, i < 100 ? i : 0, i < 100};
         activities[i].can_die = activities[i].can_saturate = true;
     }
     for (std::uint64_t step = 1; step < 4000; step += 8) {

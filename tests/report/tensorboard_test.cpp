@@ -117,7 +117,7 @@ decoded decode(std::string_view event) {
 
 record small_run() {
     record run;
-    std::array<strut::weight_reading, 2> weights{{{.place = {0, 0}}, {.place = {2, 1}}}};
+    std::array<strut::weight_reading, 2> weights{{{.place = {0, 0}}, {.place = {2, 1, true}}}};
     std::array<strut::activity_reading, 2> activities{
         {{.place = {0, 0}, .can_die = true}, {.place = {1, 0}, .can_saturate = true}}};
     for (std::uint64_t step : {1u, 9u, 3'000'000'017u}) {

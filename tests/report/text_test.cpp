@@ -20,7 +20,7 @@ std::string text_of(const T& any) {
 
 const strut::verdict dying{.what = condition::dying_relu,
     .confidence = 0.9,
-    .place = {2, 17},
+    .place = {2, 17, true},
     .step = 41,
     .because = {{{"dead units in the layer", 0.95312, 0.9}, {"in all layers", 1.0 / 3, 0.5}}},
     .advice = strut::advice_for(condition::dying_relu)};
@@ -44,7 +44,7 @@ BOOST_AUTO_TEST_CASE(what_is_not_finite_is_named) {
     BOOST_TEST(text_of({where::input, {}, 4, 137}) == "an input, sample 137, step 4");
     BOOST_TEST(text_of({where::activation, {3, 0}, 4, 137}) ==
                "an activation of layer 3, sample 137, step 4");
-    BOOST_TEST(text_of({where::weight, {2, 5}, 9, 0}) == "a weight of layer 2[5], step 9");
+    BOOST_TEST(text_of({where::weight, {2, 5, true}, 9, 0}) == "a weight of layer 2[5], step 9");
     BOOST_TEST(text_of({where::loss, {}, 9, 0}) == "the loss, step 9");
 }
 

@@ -62,7 +62,7 @@ public:
         for (std::size_t i = 0; i < tensors; ++i)
             if (net::tensors[i].purpose == role::weight) {
                 const value* const from = start_->data() + net::tensors[i].offset;
-                weights_.push_back({.place = {net::tensors[i].layer, net::tensors[i].round},
+                weights_.push_back({.place = net::tensors[i].place(),
                     .trained = !Trainer::frozen_layers::contains(net::tensors[i].layer),
                     .start = clip::measure_of(from, net::tensors[i].size()).norm});
                 tensor_of_.push_back(i);
@@ -108,7 +108,7 @@ public:
             const update_norms& one = norms[tensor_of_[i]];
             weights_[i].gradient = one.gradient;
             weights_[i].weight = one.after;
-            updates_[i] += one.before > 0 ? one.change / one.before : one.change > 0;
+            updates_[i] += one.after > 0 ? one.change / one.after : one.change > 0;
         }
         ++applied_;
     }
@@ -181,7 +181,7 @@ private:
         const auto in = [&](const typename net::parameter_block& block, where what) {
             for (const tensor& one : net::tensors)
                 if (!detail::all_finite(block.data() + one.offset, one.size())) {
-                    first_ = {what, {one.layer, one.round}, report.step, 0};
+                    first_ = {what, one.place(), report.step, 0};
                     return;
                 }
         };
@@ -200,17 +200,30 @@ private:
     void remember_targets(const target_value* target, std::size_t count) {
         if (options_.targets == 0)
             return;
-        constexpr std::size_t stride = simd::row_stride<value>(lanes);
-        for (std::size_t lane = 0; lane < count; ++lane, ++seen_)
+        for (std::size_t lane = 0; lane < count; ++lane) {
             for (std::size_t i = 0; i < target_size; ++i)
-                targets_[seen_ % options_.targets * target_size + i] = target[i * stride + lane];
+                targets_[next_ * target_size + i] = target[i * row + lane];
+            kept_ = std::max(kept_, ++next_);
+            if (next_ == options_.targets)
+                next_ = 0;
+        }
+        new_ += count;
+    }
+
+    /// Brings the best constant prediction up to date: as long as targets still come in, then
+    /// whenever all that are kept have been replaced.
+    void find_best_constant(const loss_type& loss) {
+        if (new_ == 0 || (kept_ == options_.targets && judged_ == kept_ && new_ < kept_))
+            return;
+        best_constant_ = best_constant(loss);
+        judged_ = kept_;
+        new_ = 0;
     }
 
     double best_constant(const loss_type& loss) const {
         if constexpr (knows_best_constant<loss_type, value, root::out.size()>) {
-            const std::size_t kept = std::min(seen_, options_.targets);
             return loss.template best_constant_loss<root::out.size()>(
-                std::span<const target_value>{targets_.data(), kept * target_size});
+                std::span<const target_value>{targets_.data(), kept_ * target_size});
         } else {
             return 0;
         }
@@ -218,10 +231,12 @@ private:
 
     void check(const Trainer& fit, const step_report& report) {
         ++checks_;
-        for (std::size_t i = 0; i < weights_.size(); ++i) {
+        // From the last, which the optimizer has just left in the cache, to the first, which the
+        // next step begins with.
+        for (std::size_t i = weights_.size(); i-- > 0;) {
             const tensor& one = net::tensors[tensor_of_[i]];
             weights_[i].update = applied_ > 0 ? updates_[i] / static_cast<double>(applied_) : 0;
-            weights_[i].displacement = displacement(fit, one);
+            weights_[i].displacement = displacement(fit, one, weights_[i].start);
             const auto tiny = detail::count_tiny(fit.gradient().data() + one.offset, one.size());
             weights_[i].zeros = tiny.zeros / static_cast<double>(one.size());
             weights_[i].denormals = tiny.denormals / static_cast<double>(one.size());
@@ -236,7 +251,7 @@ private:
                 unit += Bound::out.size();
                 ++at;
             });
-        best_constant_ = best_constant(fit.loss_function());
+        find_best_constant(fit.loss_function());
         last_ = {.step = report.step,
             .loss = loss_ / static_cast<double>(steps_),
             .largest_loss = largest_,
@@ -250,7 +265,7 @@ private:
         steps_ = applied_ = samples_ = 0;
     }
 
-    double displacement(const Trainer& fit, const tensor& one) const {
+    double displacement(const Trainer& fit, const tensor& one, double size) const {
         const value* const now = fit.net().parameters.data() + one.offset;
         const value* const then = start_->data() + one.offset;
         const value moved = simd::detail::accumulate<value>(
@@ -258,8 +273,7 @@ private:
                 const V d = simd::load<V>(now + i) - simd::load<V>(then + i);
                 return simd::fma(d, d, sum);
             });
-        const value size = simd::sum_of_squares(then, one.size());
-        return size > 0 ? std::sqrt(static_cast<double>(moved) / static_cast<double>(size))
+        return size > 0 ? std::sqrt(static_cast<double>(moved)) / size
                         : static_cast<double>(moved > 0);
     }
 
@@ -274,7 +288,9 @@ private:
     std::vector<activity_reading> activities_;
     std::vector<std::uint32_t> last_active_;
     std::vector<target_value> targets_;
-    std::size_t seen_ = 0; ///< targets
+    std::size_t kept_ = 0, next_ = 0; ///< targets, and where the next one goes
+    std::size_t new_ = 0,
+                judged_ = 0; ///< targets since the best constant was computed, and kept then
     std::size_t counted_ = 0;
     double loss_ = 0, largest_ = 0, best_constant_ = 0;
     std::size_t steps_ = 0, applied_ = 0, samples_ = 0; ///< since the last check

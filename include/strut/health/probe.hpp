@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
@@ -27,19 +26,47 @@ struct tiny_numbers {
     double denormals = 0;
 };
 
-/// Bits are compared, not values: with denormals flushed the machine takes all of these for zero.
+/// True in every element that is zero or denormal.
+template <simd::value V>
+STRUT_INLINE constexpr auto is_tiny(V x) {
+    return simd::abs(x) < V(std::numeric_limits<simd::value_of<V>>::min());
+}
+
+/// True in every element that is exactly zero. With denormals flushed the machine takes them for
+/// zero too: what tells them apart are the bits behind the exponent, which make 1 with the exponent
+/// of 1 if none is set, and more if one is.
+template <simd::value V>
+STRUT_INLINE constexpr auto is_zero(V x) {
+    const V one = V(simd::value_of<V>(1));
+    const auto behind = simd::detail::bits_of(simd::abs(x)) | simd::detail::bits_of(one);
+    return is_tiny(x) && simd::detail::value_from<V>(behind) == one;
+}
+
+/// One in every element for which a condition holds, else zero.
+template <simd::value V, class Condition>
+STRUT_INLINE constexpr V ones(Condition holds) {
+    return simd::select(holds, V(simd::value_of<V>(1)), V(simd::value_of<V>(0)));
+}
+
 template <simd::scalar T>
-constexpr tiny_numbers count_tiny(const T* x, std::size_t count) {
-    using word = std::conditional_t<sizeof(T) == 4, std::uint32_t, std::uint64_t>;
-    constexpr word smallest = std::bit_cast<word>(std::numeric_limits<T>::min());
-    constexpr word magnitude = ~word{0} >> 1;
-    std::size_t zeros = 0, tiny = 0;
-    for (std::size_t i = 0; i < count; ++i) {
-        const word bits = std::bit_cast<word>(x[i]) & magnitude;
-        zeros += bits == 0;
-        tiny += bits < smallest;
+tiny_numbers count_tiny(const T* x, std::size_t count) {
+    using V = simd::pack<T, simd::widest_pack<T>>;
+    V zeros = V(T(0)), tiny = V(T(0));
+    const std::size_t whole = count - count % simd::width_of<V>;
+    for (std::size_t i = 0; i < whole; i += simd::width_of<V>) {
+        const V one = simd::load<V>(x + i);
+        if (const auto found = is_tiny(one); simd::any(found)) {
+            tiny += ones<V>(found);
+            zeros += ones<V>(is_zero(one));
+        }
     }
-    return {static_cast<double>(zeros), static_cast<double>(tiny - zeros)};
+    tiny_numbers all{static_cast<double>(simd::sum(zeros)), static_cast<double>(simd::sum(tiny))};
+    for (std::size_t i = whole; i < count; ++i) {
+        all.zeros += is_zero(x[i]);
+        all.denormals += is_tiny(x[i]);
+    }
+    all.denormals -= all.zeros;
+    return all;
 }
 
 /// True if every element is finite.
@@ -84,6 +111,12 @@ inline constexpr double largest_slope = [] {
     return most;
 }();
 
+/// What is added up of activations, in packs or one by one.
+template <simd::value V>
+struct activity_sums {
+    V sum = V(0), squares = V(0), zeros = V(0), tiny = V(0), saturated = V(0);
+};
+
 /// Reads the activations behind one bound layer. `last_active[unit]` is the check at which the unit
 /// last gave out anything but zero; a unit is dead after `window` checks without.
 template <class Bound, std::size_t Lanes, class T>
@@ -93,59 +126,70 @@ void read_activity(const T* x, const T* y, const T* tape_data, std::size_t count
     using act = typename Bound::activation;
     constexpr std::size_t row = simd::row_stride<T>(Lanes);
     constexpr std::size_t units = Bound::out.size();
-    constexpr bool flat = saturates<act>();
-    [[maybe_unused]] constexpr auto limit = [] {
-        if constexpr (flat)
-            return static_cast<T>(0.05 * largest_slope<act>);
-        else
-            return T(0);
-    }();
-    const T* const pre_activation = [&] {
-        if constexpr (requires { Bound::keeps_pre_activation; })
-            return Bound::keeps_pre_activation ? tape_data : nullptr;
-        else
-            return x;
-    }();
+    const T* pre_activation = x;
+    if constexpr (requires { Bound::keeps_pre_activation; })
+        pre_activation = Bound::keeps_pre_activation ? tape_data : nullptr;
 
-    double sum = 0, squares = 0, saturated = 0;
-    tiny_numbers tiny;
+    activity_sums<simd::pack<T, simd::widest_pack<T>>> packed;
+    activity_sums<T> single;
+    const auto is_flat = [&]<class V>([[maybe_unused]] V value, [[maybe_unused]] std::size_t at) {
+        const V limit = V(static_cast<T>(0.05 * largest_slope<act>));
+        if constexpr (has_slope_at<act>)
+            return activate_slope_at<act>(value) < limit;
+        else
+            return activate_slope<act>(simd::load<V>(pre_activation + at)) < limit;
+    };
+    const auto add = [&]<class V>(activity_sums<V>& all, V value, std::size_t at) {
+        const auto zero = is_zero(value);
+        all.sum += value;
+        all.squares = simd::fma(value, value, all.squares);
+        all.zeros += ones<V>(zero);
+        all.tiny += ones<V>(is_tiny(value));
+        if constexpr (saturates<act>())
+            all.saturated += ones<V>(is_flat(value, at));
+        return simd::any(!zero);
+    };
+
+    double sum = 0, squares = 0;
     std::size_t dead = 0;
     std::array<T, row> computed;
     for (std::size_t unit = 0; unit < units; ++unit) {
-        const T* values = y == nullptr ? computed.data() : y + unit * row;
+        const T* values = y + unit * row;
         if (y == nullptr) {
+            values = computed.data();
             if constexpr (activation<act>)
                 for (std::size_t lane = 0; lane < count; ++lane)
                     computed[lane] = activate_value<act>(pre_activation[unit * row + lane]);
             else
                 continue;
         }
-        const tiny_numbers here = count_tiny(values, count);
-        tiny.zeros += here.zeros;
-        tiny.denormals += here.denormals;
-        sum += static_cast<double>(simd::sum_of(values, count));
-        squares += static_cast<double>(simd::sum_of_squares(values, count));
-        if (here.zeros < static_cast<double>(count))
+        bool active = false;
+        simd::visit<T>(count, [&](auto as, std::size_t lane) {
+            using V = typename decltype(as)::type;
+            const V value = as.load(values + lane);
+            if constexpr (std::is_same_v<V, T>)
+                active |= add(single, value, unit * row + lane);
+            else
+                active |= add(packed, value, unit * row + lane);
+        });
+        // Numbers can be many and their squares far apart: what is counted loses nothing.
+        sum += static_cast<double>(simd::sum(packed.sum) + single.sum);
+        squares += static_cast<double>(simd::sum(packed.squares) + single.squares);
+        packed.sum = packed.squares = decltype(packed.sum)(T(0));
+        single.sum = single.squares = 0;
+        if (active)
             last_active[unit] = check;
         dead += check - last_active[unit] >= window;
-        if constexpr (flat) {
-            const auto far = [&]<class V>(V total, std::size_t lane) STRUT_LAMBDA {
-                V slope;
-                if constexpr (has_slope_at<act>)
-                    slope = activate_slope_at<act>(simd::load<V>(values + lane));
-                else
-                    slope = activate_slope<act>(simd::load<V>(pre_activation + unit * row + lane));
-                return total + simd::select(slope < V(limit), V(T(1)), V(T(0)));
-            };
-            saturated += static_cast<double>(simd::detail::accumulate<T>(count, far));
-        }
     }
-    const double all = static_cast<double>(units * count);
-    to.mean = sum / all;
-    to.variance = std::max(0.0, squares / all - to.mean * to.mean);
-    to.saturated = saturated / all;
-    to.zeros = tiny.zeros / all;
-    to.denormals = tiny.denormals / all;
+    const auto share = [&](const auto& in_packs, T alone) {
+        return static_cast<double>(simd::sum(in_packs) + alone) /
+               static_cast<double>(units * count);
+    };
+    to.mean = sum / static_cast<double>(units * count);
+    to.variance = std::max(0.0, squares / static_cast<double>(units * count) - to.mean * to.mean);
+    to.saturated = share(packed.saturated, single.saturated);
+    to.zeros = share(packed.zeros, single.zeros);
+    to.denormals = share(packed.tiny, single.tiny) - to.zeros;
     to.dead = static_cast<double>(dead) / static_cast<double>(units);
 }
 

@@ -15,7 +15,7 @@ struct weight_reading {
     double gradient = 0;     ///< the norm of what the optimizer was given, after clipping
     double weight = 0;       ///< the norm after the step
     double start = 0;        ///< the norm at the start
-    double update = 0;       ///< the norm of the change over that before it; the mean since the
+    double update = 0;       ///< the norm of the change over that after it; the mean since the
                              ///< last check
     double displacement = 0; ///< the distance from the initial weights, over their norm
     double zeros = 0;        ///< the share of the gradient that is exactly zero

@@ -28,6 +28,15 @@ enum class mode { inference, training };
 /// What a tensor of parameters is for. Penalties spare everything but weights.
 enum class role { weight, bias, slope, scale, shift, running_mean, running_variance };
 
+/// Where in a network a layer stands.
+struct layer_place {
+    std::size_t layer = 0; ///< its index as the user counts
+    std::size_t round = 0; ///< inside a repeat: which round, from 0
+    bool repeated = false; ///< whether it is inside a repeat
+
+    friend constexpr bool operator==(const layer_place&, const layer_place&) = default;
+};
+
 /// One tensor of parameters or of statistics inside its block.
 struct tensor {
     role purpose = role::weight;
@@ -35,7 +44,9 @@ struct tensor {
     std::size_t offset = 0; ///< elements from the start of the layer, or of the network's block
     std::size_t layer = 0;  ///< the layer's index as the user counts; set by the network
     std::size_t round = 0;  ///< inside a repeat: which of its parameter sets, from 0
+    bool repeated = false;  ///< whether it is inside a repeat
 
+    constexpr layer_place place() const { return {layer, round, repeated}; }
     constexpr std::size_t size() const { return extents.size(); }
     friend constexpr bool operator==(const tensor&, const tensor&) = default;
 };

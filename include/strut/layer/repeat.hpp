@@ -47,6 +47,7 @@ private:
             all[i] = some[i % Tensors];
             all[i].offset += i / Tensors * size;
             all[i].round += i / Tensors * rounds_inside;
+            all[i].repeated = true;
         }
         return all;
     }

@@ -6,19 +6,12 @@
 
 #include "strut/layer/branches.hpp"
 #include "strut/layer/chain.hpp"
+#include "strut/layer/concept.hpp"
 #include "strut/layer/repeat.hpp"
 #include "strut/layer/residual.hpp"
 #include "strut/simd/pack.hpp"
 
 namespace strut {
-
-/// Where in a network a bound layer stands: the user's index and, inside a repeat, the round.
-struct layer_place {
-    std::size_t layer = 0;
-    std::size_t round = 0;
-
-    friend constexpr bool operator==(const layer_place&, const layer_place&) = default;
-};
 
 /// A walk over a bound layer after a training pass, while its tape is still there.
 ///
@@ -47,7 +40,7 @@ struct walk<bound::chain<T, std::index_sequence<Indices...>, Elements...>> {
             const T* const out =
                 i + 1 == layer::size ? y : layer::template output_on_tape<Lanes>(tape_data, i);
             walk<Element>::template over<Lanes>(
-                layer_place{place.layer + layer::index[i], place.round}, x, out,
+                layer_place{place.layer + layer::index[i], place.round, place.repeated}, x, out,
                 tape_data + layer::template tape_offset<Lanes>[i], visit);
             x = out;
             ++i;
@@ -67,8 +60,8 @@ struct walk<bound::repeat<T, N, Inner>> {
             const T* const kept = tape_data + i * layer::template round_tape<Lanes>;
             const T* const out = i + 1 == N ? y : kept + Inner::template tape<Lanes>;
             walk<Inner>::template over<Lanes>(
-                layer_place{place.layer, place.round + i * layer::rounds_inside}, x, out, kept,
-                visit);
+                layer_place{place.layer, place.round + i * layer::rounds_inside, true}, x, out,
+                kept, visit);
             x = out;
         }
     }

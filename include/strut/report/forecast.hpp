@@ -10,6 +10,7 @@
 
 #include "strut/health/forecast.hpp"
 #include "strut/report/forecast_summary.hpp"
+#include "strut/report/place.hpp"
 
 /// A forecast as text: `std::cout << strut::forecast<net>;`.
 namespace strut {
@@ -25,12 +26,6 @@ inline std::string formatted(const char* format, double value) {
 
 inline std::string right(const std::string& text, std::size_t width) {
     return std::string(width > text.size() ? width - text.size() : 0, ' ') + text;
-}
-
-/// A layer as the user counts: `3`, or `2[17]` inside a repeat.
-inline std::string place_of(const health::layer_forecast& layer) {
-    const std::string index = std::to_string(layer.index);
-    return layer.repeated ? index + "[" + std::to_string(layer.round) + "]" : index;
 }
 
 /// What the theory does not cover, in words.
@@ -58,7 +53,8 @@ template <std::size_t Layers>
 std::string verdict_text(const network_forecast<Layers>& all) {
     std::string text{describe(all.verdict.is)};
     if (all.verdict.is != outlook::ok && all.verdict.what != problem::not_covered)
-        ((((text += ": ") += describe(all.verdict.what)) += " at layer ") += place_of(all.cause()))
+        ((((text += ": ") += describe(all.verdict.what)) += " at layer ") +=
+            place_text(all.cause().place()))
             .append("; try ")
             .append(describe(all.verdict.try_this));
     return text;
@@ -69,7 +65,7 @@ template <std::size_t Layers>
 forecast_summary summary_of(const network_forecast<Layers>& all) {
     forecast_summary summary{verdict_text(all), {}};
     for (const health::layer_forecast& one : all.layers)
-        summary.layers.push_back({.place = {one.index, one.round},
+        summary.layers.push_back({.place = one.place(),
             .weight_gradient = one.weight_gradient == health::layer_forecast::none
                                    ? std::numeric_limits<double>::quiet_NaN()
                                    : one.weight_gradient});
@@ -99,7 +95,7 @@ std::ostream& operator<<(std::ostream& out, const network_forecast<Layers>& all)
             continue;
         }
         skipped = false;
-        const std::string place = report::place_of(layer);
+        const std::string place = report::place_text(layer.place());
         out << place << std::string(place.size() < 9 ? 9 - place.size() : 0, ' ')
             << right(std::to_string(layer.inputs), 6) << right(std::to_string(layer.outputs), 6)
             << "  " << formatted("%-9.3g", layer.weight_variance) << "  "

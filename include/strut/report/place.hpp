@@ -6,14 +6,14 @@
 #include <string>
 #include <vector>
 
-#include "strut/layer/walk.hpp"
+#include "strut/layer/concept.hpp"
 
 namespace strut::report {
 
 /// A layer as the user counts: `3`, inside a repeat `2[17]`.
-inline std::string place_text(layer_place at, bool repeated) {
+inline std::string place_text(layer_place at) {
     const std::string layer = std::to_string(at.layer);
-    return repeated ? layer + '[' + std::to_string(at.round) + ']' : layer;
+    return at.repeated ? layer + '[' + std::to_string(at.round) + ']' : layer;
 }
 
 /// A name for each of the places: as above, and `2a`, `2b` where several have the same one, as in a
@@ -22,9 +22,7 @@ inline std::vector<std::string> place_labels(std::span<const layer_place> places
     std::vector<std::string> labels;
     for (std::size_t i = 0; i < places.size(); ++i) {
         const layer_place at = places[i];
-        const bool repeated = std::ranges::any_of(
-            places, [&](layer_place one) { return one.layer == at.layer && one.round > 0; });
-        labels.push_back(place_text(at, repeated));
+        labels.push_back(place_text(at));
         if (std::ranges::count(places, at) > 1)
             labels.back() += static_cast<char>('a' + std::ranges::count(places.first(i), at) % 26);
     }

@@ -40,7 +40,7 @@ inline std::string text_of(const non_finite_event& event) {
     std::string text{names[static_cast<std::size_t>(event.what)]};
     const auto is = [&](auto... any) { return ((event.what == any) || ...); };
     if (is(where::activation, where::gradient, where::weight))
-        text += " of layer " + place_text(event.place, event.place.round > 0);
+        text += " of layer " + place_text(event.place);
     if (is(where::input, where::target, where::activation))
         text += ", sample " + std::to_string(event.sample);
     return text + ", step " + std::to_string(event.step);
@@ -49,9 +49,7 @@ inline std::string text_of(const non_finite_event& event) {
 /// "vanishing at layer 0"; "stalled", which is about the whole run.
 inline std::string title_of(const verdict& found) {
     const std::string name{name_of(found.what)};
-    return found.what == condition::stalled
-               ? name
-               : name + " at layer " + place_text(found.place, found.place.round > 0);
+    return found.what == condition::stalled ? name : name + " at layer " + place_text(found.place);
 }
 
 /// "dead units in the layer 0.95 (limit 0.9)"
@@ -90,7 +88,7 @@ private:
 } // namespace report
 
 inline std::ostream& operator<<(std::ostream& to, const layer_place& at) {
-    return to << report::place_text(at, at.round > 0);
+    return to << report::place_text(at);
 }
 
 /// One line: what, where, since when, why, and what to try.

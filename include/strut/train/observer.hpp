@@ -43,9 +43,8 @@ struct epoch_report {
 /// What the optimizer did to one tensor in one step.
 struct update_norms {
     double gradient = 0; ///< the norm of what the optimizer was given
-    double before = 0;   ///< the norm of the parameters before the step
-    double after = 0;    ///< and after it
-    double change = 0;   ///< the norm of their difference
+    double after = 0;    ///< the norm of the parameters after the step
+    double change = 0;   ///< the norm of the difference from what they were
 };
 
 namespace detail {

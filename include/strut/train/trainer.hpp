@@ -407,7 +407,7 @@ private:
     /// The optimizer over all parameters, or around the frozen layers.
     template <class... Observers>
     void update(const options& chosen, Observers&... watching) {
-        ++applied_;
+        const optimizer_rule<Optimizer, value> rule{chosen, ++applied_};
         const auto end_of = [](std::size_t i) {
             return i + 1 < Net::tensors.size() ? Net::tensors[i + 1].offset : Net::block_size;
         };
@@ -417,8 +417,8 @@ private:
             for (std::size_t i = 0; i < Net::tensors.size(); ++i)
                 if (!frozen_layers::contains(Net::tensors[i].layer)) {
                     const std::size_t begin = Net::tensors[i].offset;
-                    detail::update_watch<value> watch;
-                    update_range(begin, end_of(i), chosen, watch);
+                    const auto watch =
+                        update_range(begin, end_of(i), rule, detail::update_watch<value>{});
                     norms[i] = watch.norms(state_->gradient.data() + begin, Net::tensors[i].size());
                 }
             (tell_update(watching, norms), ...);
@@ -426,20 +426,21 @@ private:
             std::size_t begin = 0;
             for (std::size_t i = 0; i < Net::tensors.size(); ++i)
                 if (frozen_layers::contains(Net::tensors[i].layer)) {
-                    update_range(begin, Net::tensors[i].offset, chosen, unwatched{});
+                    update_range(begin, Net::tensors[i].offset, rule, unwatched{});
                     begin = end_of(i);
                 }
-            update_range(begin, Net::block_size, chosen, unwatched{});
+            update_range(begin, Net::block_size, rule, unwatched{});
         }
     }
 
     template <class Watch>
-    void update_range(std::size_t begin, std::size_t end, const options& chosen, Watch&& watch) {
+    Watch update_range(std::size_t begin, std::size_t end,
+        const optimizer_rule<Optimizer, value>& rule, Watch watch) {
         std::array<value*, std::max<std::size_t>(Optimizer::moments, 1)> moment{};
         for (std::size_t i = 0; i < Optimizer::moments; ++i)
             moment[i] = state_->moments[i].data() + begin;
-        optimize<Optimizer>(net_.parameters.data() + begin, state_->gradient.data() + begin,
-            moment.data(), end - begin, chosen, applied_, watch);
+        return optimize<Optimizer>(net_.parameters.data() + begin, state_->gradient.data() + begin,
+            moment.data(), end - begin, rule, watch);
     }
 
     template <class O, class Pick>

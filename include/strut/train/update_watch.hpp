@@ -12,8 +12,8 @@
 
 namespace strut::detail {
 
-/// Measures what an optimizer does, from the numbers that it has in registers: pass it to
-/// `optimize` by reference.
+/// Measures what an optimizer does, from the numbers that it has in registers: `optimize` takes it
+/// and gives it back.
 template <simd::scalar T>
 class update_watch {
 public:
@@ -31,7 +31,6 @@ public:
             return std::sqrt(static_cast<double>(simd::sum(packed) + single));
         };
         update_norms found{.gradient = root(packed_.gradient, single_.gradient),
-            .before = root(packed_.before, single_.before),
             .after = root(packed_.after, single_.after),
             .change = root(packed_.change, single_.change)};
         constexpr double safe = 1e-15;
@@ -43,11 +42,10 @@ public:
 private:
     template <class V>
     struct sums {
-        V before = V(T(0)), gradient = V(T(0)), after = V(T(0)), change = V(T(0));
+        V gradient = V(T(0)), after = V(T(0)), change = V(T(0));
 
         STRUT_INLINE constexpr void add(V p, V g, V q) {
             const V d = q - p;
-            before = simd::fma(p, p, before);
             gradient = simd::fma(g, g, gradient);
             after = simd::fma(q, q, after);
             change = simd::fma(d, d, change);

@@ -8,6 +8,7 @@
 
 #include "strut/core/cmath.hpp"
 #include "strut/health/forecast/moment_table.hpp"
+#include "strut/layer/concept.hpp"
 
 /// What is carried through the layers, forward and backward, and what is written down on the way.
 namespace strut::health {
@@ -74,6 +75,7 @@ struct layer_forecast {
                             ///< matrix, for one of norm 1 at the network's output; none: zero
     double weight_gradient = none; ///< log10 of the norm of the weights' gradient, likewise
 
+    constexpr layer_place place() const { return {index, round, repeated}; }
     friend constexpr bool operator==(const layer_forecast&, const layer_forecast&) = default;
 };
 

@@ -68,13 +68,13 @@ struct unwatched {
     constexpr void operator()(V, V, V) const {}
 };
 
-/// Changes `count` parameters and their moments; `moment` points to `O::moments` pointers and may
-/// be null when there are none. `watch(before, gradient, after)` is called with every scalar or
-/// pack, while they are in registers.
+/// Changes `count` parameters and their moments by a rule; `moment` points to `O::moments` pointers
+/// and may be null when there are none. `watch(before, gradient, after)` is called with every
+/// scalar or pack, while they are in registers; returns `watch`, as std::for_each does, so that
+/// what it adds up can stay in registers too.
 template <optimizer O, simd::scalar T, class Watch = unwatched>
-constexpr void optimize(T* parameters, const T* gradient, T* const* moment, std::size_t count,
-    const typename O::options& chosen, std::uint64_t step, Watch&& watch = {}) {
-    const optimizer_rule<O, T> rule{chosen, step};
+constexpr Watch optimize(T* parameters, const T* gradient, T* const* moment, std::size_t count,
+    const optimizer_rule<O, T>& rule, Watch watch = {}) {
     simd::visit<T>(count, [&](auto as, std::size_t i) STRUT_LAMBDA {
         using V = typename decltype(as)::type;
         const V before = as.load(parameters + i);
@@ -88,6 +88,14 @@ constexpr void optimize(T* parameters, const T* gradient, T* const* moment, std:
         simd::store(parameters + i, after);
         watch(before, slope, after);
     });
+    return watch;
+}
+
+/// The same by the rule of these options in the given step, which counts from 1.
+template <optimizer O, simd::scalar T>
+constexpr void optimize(T* parameters, const T* gradient, T* const* moment, std::size_t count,
+    const typename O::options& chosen, std::uint64_t step) {
+    optimize<O>(parameters, gradient, moment, count, optimizer_rule<O, T>{chosen, step});
 }
 
 } // namespace strut

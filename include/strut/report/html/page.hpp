@@ -105,7 +105,7 @@ private:
             return " First seen in " + text_of(run_.first_non_finite()) + '.';
         if (!found.sick() || found.what == condition::stalled)
             return "";
-        return " Worst at layer " + place_text(found.place, found.place.round > 0) + '.';
+        return " Worst at layer " + place_text(found.place) + '.';
     }
 
     std::string facts() const {
