@@ -206,24 +206,6 @@ BOOST_AUTO_TEST_CASE(the_forecast_stands_beside_the_measurement) {
                              "\"measured\":[-7.17609,0]}"));
 }
 
-// Two weights in one residual block, and a layer that the forecast does not know.
-BOOST_AUTO_TEST_CASE(forecasts_find_their_weights) {
-    record run;
-    std::array<strut::weight_reading, 4> weights{};
-    for (std::size_t i = 0; i < 4; ++i) {
-        weights[i].place.layer = i / 2;
-        weights[i].gradient = std::pow(10, static_cast<double>(i));
-    }
-    run.push({.step = 1, .weights = weights});
-    const auto both = strut::report::compare(
-        {.verdict = "", .layers = {{{0, 0}, 5}, {{0, 0}, 6}, {{1, 0}, 9}}}, run);
-    BOOST_TEST(both.forecast[0] == -4);
-    BOOST_TEST(both.forecast[1] == -3);
-    BOOST_TEST(both.forecast[2] == 0);
-    BOOST_TEST(std::isnan(both.forecast[3]));
-    BOOST_TEST(both.measured == (std::vector<double>{-2, -1, 0, 1}));
-}
-
 BOOST_AUTO_TEST_CASE(a_page_is_written_as_a_whole_or_not_at_all) {
     const scratch_file file{"what was there before"};
     BOOST_TEST(strut::report::html(file.path(), small_run()).has_value());

@@ -146,6 +146,12 @@ struct one_layer_at_least {
     static constexpr bool value = true;
 };
 
+template <bool Ok, class Place>
+struct one_layer_inside {
+    static_assert(Ok, "strut: this is made of other layers, and none is given");
+    static constexpr bool value = true;
+};
+
 template <bool Ok, class Expected, class Found>
 struct input_of_this_size {
     static_assert(Ok, "strut: the network was called with an input of another size");

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <span>
 
-#include "strut/layer/walk.hpp"
+#include "strut/layer/concept.hpp"
 
 namespace strut {
 

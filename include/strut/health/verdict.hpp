@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <string_view>
 
-#include "strut/layer/walk.hpp"
+#include "strut/layer/concept.hpp"
 
 namespace strut {
 

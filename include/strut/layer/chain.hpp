@@ -345,7 +345,10 @@ private:
 
 public:
     template <class Site>
-    struct check : detail::check_sites<sites<Site>, std::index_sequence_for<Layers...>, Layers...> {
+    struct check {
+        static constexpr bool value =
+            error::one_layer_inside<(sizeof...(Layers) > 0), typename Site::place>::value &&
+            detail::check_sites<sites<Site>, std::index_sequence_for<Layers...>, Layers...>::value;
     };
 
     template <class Site>

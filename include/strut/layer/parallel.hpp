@@ -25,9 +25,9 @@ struct parallel_of {
 
     static constexpr shape output(shape in) {
         if constexpr (Merging == bound::merging::sum)
-            return std::array{Branches::output(in)...}[0];
+            return std::array{Branches::output(in)..., in}[0];
         else
-            return shape{(Branches::output(in).size() + ...)};
+            return shape{(std::size_t{0} + ... + Branches::output(in).size())};
     }
 
 private:
@@ -40,6 +40,7 @@ public:
         static constexpr bool same = Merging == bound::merging::concatenate ||
                                      ((Branches::output(Site::in) == output(Site::in)) && ...);
         static constexpr bool value =
+            error::one_layer_inside<(sizeof...(Branches) > 0), typename Site::place>::value &&
             (chain<Branches>::template check<inner<Site>>::value && ...) &&
             error::branches_that_add_up<same, typename Site::place,
                 error::expected<output(Site::in)>,
@@ -59,10 +60,9 @@ public:
 /// `summed` first it is added up. A branch of several layers is written as a `chain`.
 /// Shapes: in [...] -> out [sum of the branches' outs], or [...] of each when summed.
 /// Errors: branches that are summed and give out different shapes.
-template <class First, class... Rest>
-struct parallel : detail::parallel_of<bound::merging::concatenate, First, Rest...> {};
-template <class First, class... Rest>
-struct parallel<summed, First, Rest...> : detail::parallel_of<bound::merging::sum, First, Rest...> {
-};
+template <class... Branches>
+struct parallel : detail::parallel_of<bound::merging::concatenate, Branches...> {};
+template <class... Branches>
+struct parallel<summed, Branches...> : detail::parallel_of<bound::merging::sum, Branches...> {};
 
 } // namespace strut

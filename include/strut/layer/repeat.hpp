@@ -144,7 +144,6 @@ public:
 template <std::size_t N, class... Layers>
 struct repeat {
     static_assert(N > 0, "strut: a chain is repeated at least once");
-    static_assert(sizeof...(Layers) > 0, "strut: there is no layer to repeat");
     using is_layer = void;
     static constexpr std::size_t residual_blocks = N * chain<Layers...>::residual_blocks;
 

@@ -203,14 +203,6 @@ private:
 
 } // namespace bound
 
-/// Layers with a way round them: y = S x + a f(x), where f is the chain of the layers. What the
-/// shortcut (shortcut::identity unless one stands first) says of S and a is in policy/shortcut.
-/// Shapes: in [...] -> out of the layers; the same as in, unless the shortcut projects.
-/// Errors: layers that give out another shape than they take in, under a shortcut without a matrix.
-/// Example: `residual<normalize<layer_norm<>>, activate<gelu>, affine<64>>`.
-template <class... Items>
-struct residual;
-
 namespace detail {
 template <class Shortcut, class... Layers>
 struct residual_of {
@@ -230,11 +222,9 @@ public:
         static constexpr shape out = output(Site::in);
         static constexpr bool fits =
             Shortcut::projects ? Site::in.rank == 1 && out.rank == 1 : Site::in == out;
-        static constexpr bool value =
-            error::one_layer_at_least<sizeof...(Layers) != 0, place>::value &&
-            chain<Layers...>::template check<inner<Site>>::value &&
-            error::same_shape_around<fits, place, error::given<Shortcut>, error::expected<Site::in>,
-                error::found<out>>::value;
+        static constexpr bool value = chain<Layers...>::template check<inner<Site>>::value &&
+                                      error::same_shape_around<fits, place, error::given<Shortcut>,
+                                          error::expected<Site::in>, error::found<out>>::value;
     };
 
     template <class Site>
@@ -246,12 +236,14 @@ public:
 };
 } // namespace detail
 
-template <class First, class... Rest>
-    requires shortcut_policy<First>
-struct residual<First, Rest...> : detail::residual_of<First, Rest...> {
-};
-template <class First, class... Rest>
-    requires(!shortcut_policy<First>)
-struct residual<First, Rest...> : detail::residual_of<shortcut::identity, First, Rest...> {};
+/// Layers with a way round them: y = S x + a f(x), where f is the chain of the layers. What the
+/// shortcut (shortcut::identity unless one stands first) says of S and a is in policy/shortcut.
+/// Shapes: in [...] -> out of the layers; the same as in, unless the shortcut projects.
+/// Errors: layers that give out another shape than they take in, under a shortcut without a matrix.
+/// Example: `residual<normalize<layer_norm<>>, activate<gelu>, affine<64>>`.
+template <class... Layers>
+struct residual : detail::residual_of<shortcut::identity, Layers...> {};
+template <shortcut_policy Shortcut, class... Layers>
+struct residual<Shortcut, Layers...> : detail::residual_of<Shortcut, Layers...> {};
 
 } // namespace strut

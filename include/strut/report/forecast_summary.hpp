@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "strut/layer/walk.hpp"
+#include "strut/layer/concept.hpp"
 #include "strut/report/record.hpp"
 
 namespace strut::report {

@@ -10,7 +10,7 @@
 
 #include "strut/health/reading.hpp"
 #include "strut/health/verdict.hpp"
-#include "strut/layer/walk.hpp"
+#include "strut/layer/concept.hpp"
 #include "strut/report/place.hpp"
 #include "strut/train/observer.hpp"
 
