@@ -144,6 +144,10 @@ def table(found):
     lines += [f"{name:22}{row['f1']:>11.3f}{row['right']:>8}{row['wrong']:>8}{row['missed']:>8}"
               for name, row in found["by_class"].items()]
     lines.append(f"\n{found['not_expressible']} runs are not expressible")
+    if found["forecast"]:
+        lines.append("the forecast, before the first step: precision "
+                     f"{number(found['forecast']['precision'])}, recall "
+                     f"{number(found['forecast']['recall'])}")
     if found["agreement"]:
         lines.append(f"labels as in the file: {found['agreement']['primary']:.3f} of the primary "
                      f"ones, {found['agreement']['all']:.3f} of all sets")
