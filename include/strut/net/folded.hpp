@@ -13,8 +13,8 @@ namespace strut {
 ///     const strut::folded<net> fast{*model};
 ///     const auto y = fast(x);
 ///
-/// The new weights are computed in double. A layer that folding does not know stays as it is, and so
-/// do affines on either side of the border of a repeat or a parallel.
+/// The new weights are computed in double. A layer that folding does not know stays as it is, and
+/// so do affines on either side of the border of a repeat or a parallel.
 template <class Net>
 class folded : public runnable<typename fold<typename Net::root>::type, Net::in, Net::out> {
 public:
