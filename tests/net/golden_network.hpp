@@ -17,17 +17,6 @@
 /// Networks and numbers from tests/golden/networks.txt.
 namespace golden {
 
-/// The design's tolerances, relative to the largest entry of a tensor.
-template <class T>
-constexpr double tolerance = std::is_same_v<T, float> ? 1e-5 : 1e-9;
-
-template <class Found>
-void expect_close(const std::string& name, const Found& found, const tensor<double>& expected) {
-    using T = std::remove_cvref_t<decltype(*std::begin(found))>;
-    const double apart = distance(found, expected);
-    BOOST_TEST(apart <= tolerance<T>, name << ", " << sizeof(T) << " bytes: off by " << apart);
-}
-
 /// PyTorch's (out, in) as [in][out], or back.
 template <class T>
 std::vector<T> transposed(const tensor<T>& from) {

@@ -37,8 +37,8 @@ struct one_output_at_least {
 
 template <bool Ok, class Place, class ExpectedRank, class FoundRank>
 struct vector_input {
-    static_assert(Ok, "strut: this layer takes a vector; found an input of another rank: put "
-                      "flatten before it");
+    static_assert(Ok, "strut: this layer takes a vector or a sequence of vectors; found an input "
+                      "of another rank: put flatten before it");
     static constexpr bool value = true;
 };
 
@@ -93,6 +93,12 @@ template <bool Ok, class Place, class Given, class Expected, class Found>
 struct same_shape_around {
     static_assert(Ok, "strut: what goes round a branch must have the shape that comes out of it; a "
                       "shortcut::projection adapts vectors of different sizes");
+    static constexpr bool value = true;
+};
+
+template <bool Ok, class Place, class Expected, class Found>
+struct sequence_input {
+    static_assert(Ok, "strut: this layer takes a sequence, [step][feature]");
     static constexpr bool value = true;
 };
 

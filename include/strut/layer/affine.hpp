@@ -12,6 +12,7 @@
 #include "strut/core/storage.hpp"
 #include "strut/layer/activate.hpp"
 #include "strut/layer/concept.hpp"
+#include "strut/layer/each_step.hpp"
 #include "strut/layer/fuse.hpp"
 #include "strut/layer/kind.hpp"
 #include "strut/layer/site.hpp"
@@ -190,7 +191,8 @@ private:
 } // namespace bound
 
 /// A linear map with a bias: y = x W + b. (PyTorch's Linear, Keras's Dense without activation.)
-/// Shapes: in [F] -> out [N]. Parameters: weight [F][N], bias [N].
+/// Shapes: in [F] -> out [N], or in [T][F] -> out [T][N], each step by itself. Parameters: weight
+/// [F][N], bias [N].
 /// Policies: an initializer (by default the one that the following activation prefers),
 /// `bias<initializer>` (zeros by default) or `no_bias`, `from<F>` to state and check the inputs.
 template <std::size_t N, class... Policies>
@@ -198,7 +200,7 @@ struct affine {
     using is_layer = void;
     using pack = policies<Policies...>;
 
-    static constexpr shape output(shape) { return shape{N}; }
+    static constexpr shape output(shape in) { return with_features(in, N); }
 
     template <class Site>
     struct check {
@@ -209,12 +211,12 @@ struct affine {
         static_assert(detail::at_most_one<is_bias, pack, place>::value);
         static_assert(detail::at_most_one<is_from, pack, place>::value);
         static_assert(detail::at_most_one<is_math, pack, place>::value);
-        static constexpr std::size_t inputs = Site::in.size();
+        static constexpr std::size_t inputs = features_of(Site::in);
         static constexpr std::size_t stated = pick<is_from, from<inputs>, pack>::inputs;
         static constexpr bool value =
             error::one_output_at_least<(N > 0), place, error::found<N>>::value &&
-            error::vector_input<(Site::in.rank == 1), place, error::expected<1>,
-                error::found<Site::in.rank>>::value &&
+            error::vector_input<(Site::in.rank == 1 || Site::in.rank == 2), place,
+                error::expected<1>, error::found<Site::in.rank>>::value &&
             error::inputs_as_stated<(stated == inputs), place, error::expected<stated>,
                 error::found<inputs>>::value;
     };
@@ -228,8 +230,9 @@ struct affine {
             pick<is_initializer, default_initializer<following>, defaults>, pack>;
         using bias_policy = pick<is_bias, pick<is_bias, bias<zeros>, defaults>, pack>;
         using math = pick<is_math, pick<is_math, simd::accurate, defaults>, pack>;
-        using type = bound::affine<typename Site::value, Site::in.size(), N, init, bias_policy,
-            identity, math, following>;
+        using of_vector = bound::affine<typename Site::value, features_of(Site::in), N, init,
+            bias_policy, identity, math, following>;
+        using type = typename detail::on_each_step<typename Site::value, Site::in, of_vector>::type;
     };
 };
 

@@ -8,6 +8,7 @@
 #include "strut/layer/affine.hpp"
 #include "strut/layer/chain.hpp"
 #include "strut/layer/concept.hpp"
+#include "strut/layer/each_step.hpp"
 #include "strut/layer/kind.hpp"
 #include "strut/layer/normalize.hpp"
 #include "strut/layer/residual.hpp"
@@ -46,7 +47,8 @@ struct dense_chain<Linear, no_norm, void, void> {
 
 /// A fully connected layer with its policies: affine, normalization, activation, and a shortcut
 /// around them. It is shorthand for a chain of these layers; any other order is written out.
-/// Shapes: in [F] -> out [N]. Parameters: weight [F][N], bias [N].
+/// Shapes: in [F] -> out [N], or in [T][F] -> out [T][N], each step by itself. Parameters: weight
+/// [F][N], bias [N].
 /// Policies, in any order, at most one of each kind: an activation (identity by default), an
 /// initializer, `bias<initializer>` or `no_bias`, a normalization, a shortcut, `from<F>`,
 /// `fast_math`.
@@ -58,7 +60,7 @@ struct dense {
     using is_layer = void;
     using pack = policies<Policies...>;
 
-    static constexpr shape output(shape) { return shape{N}; }
+    static constexpr shape output(shape in) { return with_features(in, N); }
 
 private:
     template <class>

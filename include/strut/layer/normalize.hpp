@@ -11,6 +11,7 @@
 #include "strut/core/shape.hpp"
 #include "strut/core/storage.hpp"
 #include "strut/layer/concept.hpp"
+#include "strut/layer/each_step.hpp"
 #include "strut/layer/kind.hpp"
 #include "strut/layer/site.hpp"
 #include "strut/policy/norm/concept.hpp"
@@ -195,6 +196,8 @@ struct normalize {
     template <class Site>
     struct check {
         using place = typename Site::place;
+        /// What looks at one sample alone can look at one step alone.
+        static constexpr bool of_steps = Site::in.rank == 2 && !mixes_samples<Norm>;
         static constexpr std::size_t groups = [] {
             if constexpr (requires { Norm::groups; })
                 return Norm::groups;
@@ -203,15 +206,16 @@ struct normalize {
         }();
         static constexpr bool value =
             error::a_normalization<normalizer<Norm>, place, error::given<Norm>>::value &&
-            error::vector_input<(Site::in.rank == 1), place, error::expected<1>,
+            error::vector_input<(Site::in.rank == 1 || of_steps), place, error::expected<1>,
                 error::found<Site::in.rank>>::value &&
-            error::whole_groups<(Site::in.size() % groups == 0), place, error::given<Norm>,
-                error::found<Site::in.size()>>::value;
+            error::whole_groups<(features_of(Site::in) % groups == 0), place, error::given<Norm>,
+                error::found<features_of(Site::in)>>::value;
     };
 
     template <class Site>
     struct bind {
-        using type = bound::normalize<typename Site::value, Site::in, Norm>;
+        using type = typename detail::on_each_step<typename Site::value, Site::in,
+            bound::normalize<typename Site::value, shape{features_of(Site::in)}, Norm>>::type;
     };
 };
 
