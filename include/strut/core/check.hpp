@@ -228,7 +228,7 @@ struct something_to_train {
 template <bool Ok, class Place, class Because, class TryThis>
 struct trainable {
     static_assert(Ok, "strut: this network is forecast not to train: the layer, the cause and the "
-                      "cure to try are named above; docs/diagnosis.md explains them");
+                      "cure to try stand in this type; docs/diagnosis.md explains them");
     static constexpr bool value = true;
 };
 
