@@ -96,6 +96,15 @@ struct same_shape_around {
     static constexpr bool value = true;
 };
 
+template <bool Ok, class Place, class Given>
+struct branch_that_wakes_up {
+    static_assert(Ok,
+        "strut: shortcut::fixup begins with zeros in the branch's last layer, and this "
+        "activation behind it passes no gradient at zero: nothing would ever move; let "
+        "the branch end in an affine");
+    static constexpr bool value = true;
+};
+
 template <bool Ok, class Place, class Expected, class Found>
 struct repeatable {
     static_assert(Ok, "strut: a repeated chain must give out the shape that it takes in");
