@@ -261,4 +261,36 @@ BOOST_AUTO_TEST_CASE(depths_and_scales_of_any_size_are_constant_expressions) {
     BOOST_TEST((forecast<stack<64, 500, relu, normal<1>>>.highest > 100));
 }
 
+// A deep sub-network at the end is no head: what would be refused in one list is refused there.
+template <class... Layers>
+using ends_in = network<input<10>, dense<64, strut::sigmoid>, Layers...>;
+using sigmoids = strut::repeat<8, dense<64, strut::sigmoid>>;
+static_assert(!forecast<ends_in<strut::chain<sigmoids, dense<1>>>>.trainable());
+using deep_head = strut::chain<sigmoids, dense<1>>;
+static_assert(!forecast<ends_in<strut::parallel<deep_head, deep_head>>>.trainable());
+// Two heads side by side are heads.
+static_assert(forecast<network<input<10>, dense<64, strut::relu>,
+                  strut::parallel<dense<2, strut::zeros>, dense<3, strut::zeros>>>>
+                  .verdict.is != strut::outlook::fatal);
+// So is the only layer of a network.
+static_assert(forecast<network<input<3>, dense<1, strut::zeros>>>.verdict.is == strut::outlook::ok);
+
+// A sum with what goes round is one, whichever way it is written.
+static_assert(forecast<network<input<64>,
+                  strut::repeat<20, strut::parallel<strut::summed, strut::flatten,
+                                        dense<64, strut::relu>>>,
+                  dense<1>>>.not_covered != strut::health::beyond::nothing);
+
+// The cure is none that is in place already.
+using piled_up = network<input<64>,
+    strut::repeat<20, dense<64, strut::relu, strut::shortcut::identity>>, dense<1>>;
+static_assert(forecast<piled_up>.verdict.what == strut::problem::exploding &&
+              forecast<piled_up>.verdict.try_this == strut::cure::shortcut_scaled_or_layer_norm);
+using narrow = network<input<8>, strut::repeat<41, dense<8, strut::relu>>, dense<1>>;
+static_assert(forecast<narrow>.verdict.try_this == strut::cure::wider);
+using dropping = network<input<64>,
+    strut::repeat<30, strut::chain<dense<64, strut::relu>, strut::dropout<0.3>>>, dense<1>>;
+static_assert(forecast<dropping>.verdict.what == strut::problem::exploding &&
+              forecast<dropping>.verdict.try_this == strut::cure::layer_norm_and_identity);
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -46,7 +46,7 @@ BOOST_AUTO_TEST_CASE(the_reference_network_vanishes) {
     std::ostringstream text;
     text << run.watch.verdict();
     BOOST_TEST(text.str().find("vanishing at layer 0") == 0u);
-    BOOST_TEST(text.str().find("residual<>") != std::string::npos);
+    BOOST_TEST(text.str().find("residual<...>") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(dead_units_are_counted_in_their_layer) {
@@ -129,6 +129,60 @@ BOOST_AUTO_TEST_CASE(norms_are_those_of_the_tensors) {
         BOOST_TEST(seen.update == change / norm(now, nullptr, one.size()), close);
         BOOST_TEST(seen.displacement == change / norm(old, nullptr, one.size()), close);
     }
+}
+
+BOOST_AUTO_TEST_CASE(a_poisoned_target_is_named) {
+    for (const float poison :
+        {std::numeric_limits<float>::quiet_NaN(), std::numeric_limits<float>::infinity()}) {
+        data poisoned;
+        poisoned.y[137] = poison;
+        watched<cured> run{0.01};
+        run.train(poisoned);
+        const auto& event = run.watch.first_non_finite();
+        BOOST_TEST((event.what == strut::non_finite_event::where::target));
+        BOOST_TEST(event.sample == 137u);
+        BOOST_TEST(run.watch.alarms().size() == 1u);
+        BOOST_TEST((run.watch.alarms()[0].what == condition::nan));
+        // It does not spoil what the best constant is computed from.
+        BOOST_TEST(std::isfinite(run.watch.last().best_constant));
+    }
+}
+
+// A step that was skipped for one sample is no reason to look away from all that follows.
+BOOST_AUTO_TEST_CASE(a_run_that_learns_after_a_skipped_step_is_healthy) {
+    data poisoned;
+    poisoned.x[137 * 10 + 4] = std::numeric_limits<float>::quiet_NaN();
+    watched<cured, strut::adam> run{0.003};
+    run.fit.step(std::span{poisoned.x.data() + 128 * 10, 32 * 10},
+        std::span{poisoned.y.data() + 128, 32}, run.watch);
+    BOOST_TEST((run.watch.verdict().what == condition::nan));
+    run.train({});
+    BOOST_TEST(!run.watch.verdict().sick());
+    BOOST_TEST(run.watch.alarms().size() == 1u);
+}
+
+// The norm of such weights leaves the range of float, they do not.
+BOOST_AUTO_TEST_CASE(large_numbers_are_finite) {
+    using net = network<input<4>, dense<4, strut::relu>, dense<1>>;
+    net model{strut::seed{1}};
+    for (std::size_t i = 0; i < 16; ++i)
+        model.parameters[i] = -1e20f;
+    strut::trainer<net, strut::mse, strut::sgd> fit{model, {.learning_rate = 1e-3}};
+    strut::monitor watch{fit, {.every = 0}};
+    const std::vector<float> x(4 * 8, 1), y(8, 1);
+    for (int step = 0; step < 3; ++step)
+        fit.step(x, y, watch);
+    BOOST_TEST((watch.first_non_finite().what == strut::non_finite_event::where::none));
+    BOOST_TEST(watch.last().step == 3u); // a check every 0 steps is one at every step
+}
+
+// Four samples say nothing of a unit, whatever the batch might have held.
+BOOST_AUTO_TEST_CASE(units_are_dead_after_samples_and_not_after_lanes) {
+    watched<network<input<10>, dense<64, strut::relu>, dense<1>>> run{0.001};
+    const data of;
+    for (std::size_t i = 0; i < 60; ++i)
+        run.fit.step(std::span{of.x.data() + i * 10, 10}, std::span{of.y.data() + i, 1}, run.watch);
+    BOOST_TEST(run.watch.last().activities[0].dead == 0);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

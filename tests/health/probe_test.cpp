@@ -111,4 +111,20 @@ BOOST_AUTO_TEST_CASE(activations_are_read_as_by_hand) {
     }
 }
 
+// A spread of a thousandth of a percent of the mean: the squares alone would hide it.
+BOOST_AUTO_TEST_CASE(a_large_mean_does_not_drown_the_variance) {
+    using net = strut::network<strut::input<2>, strut::dense<1, strut::relu>, strut::dense<1>>;
+    std::vector<float> y(64);
+    double sum = 0, squares = 0;
+    for (std::size_t lane = 0; lane < 64; ++lane) {
+        y[lane] = 1000 + 0.004f * static_cast<float>(lane % 8);
+        sum += y[lane];
+    }
+    for (const float one : y)
+        squares += std::pow(double(one) - sum / 64, 2);
+    std::vector<std::uint32_t> last(1);
+    const double variance = read<net, 64>(y, 64, last).variance;
+    BOOST_TEST(variance == squares / 64, boost::test_tools::tolerance(1e-3));
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -49,4 +49,25 @@ BOOST_AUTO_TEST_CASE(a_full_disk_does_not_cost_the_old_contents) {
     BOOST_TEST(std::filesystem::exists("/dev/full"));
 }
 
+BOOST_AUTO_TEST_CASE(what_is_no_file_is_written_to_and_stays_what_it_is) {
+    if (!std::filesystem::is_character_file("/dev/full"))
+        return;
+    const auto written = strut::replace_file("/dev/full", "new");
+    BOOST_REQUIRE(written.has_error());
+    BOOST_TEST(written.error().found == "No space left on device");
+    BOOST_TEST(std::filesystem::is_character_file("/dev/full"));
+    BOOST_TEST(strut::replace_file("/dev/null", "new").has_value());
+    BOOST_TEST(std::filesystem::is_character_file("/dev/null"));
+}
+
+BOOST_AUTO_TEST_CASE(a_link_is_followed) {
+    const scratch_file file{"old"};
+    const std::string link = file.path() + ".link";
+    std::filesystem::create_symlink(file.path(), link);
+    BOOST_TEST(strut::replace_file(link, "new").has_value());
+    BOOST_TEST(file.read() == "new");
+    BOOST_TEST(std::filesystem::is_symlink(link));
+    std::filesystem::remove(link);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

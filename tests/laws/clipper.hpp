@@ -23,7 +23,7 @@ namespace laws {
 template <class T>
 struct gradient_block {
     std::vector<strut::tensor_extent> tensors{{.offset = 0, .size = 36, .units = 12},
-        {.offset = 64, .size = 3, .weight = false},
+        {.offset = 64, .size = 3, .weight = false, .begins = false},
         {.offset = 128, .size = 5000, .units = 50, .layer = 1}};
     std::vector<strut::block_range> runs{{0, 5200}};
     std::vector<T> elements = std::vector<T>(5200);

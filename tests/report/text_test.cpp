@@ -29,12 +29,13 @@ BOOST_AUTO_TEST_CASE(a_verdict_is_one_line) {
     BOOST_TEST(text_of(strut::verdict{}) == "healthy");
     BOOST_TEST(text_of(dying) ==
                "dying_relu at layer 2[17], step 41 (90 % sure): dead units in the layer 0.953 "
-               "(limit 0.9), in all layers 0.333 (limit 0.5); try a lower learning rate, biases "
-               "from zero, he, leaky_relu<> or elu<>");
+               "(limit 0.9), in all layers 0.333 (limit 0.5); try a lower learning rate, "
+               "bias<zeros>, he, leaky_relu<> or elu<>");
 }
 
 BOOST_AUTO_TEST_CASE(a_run_that_stalls_does_so_in_no_layer) {
-    const strut::verdict stalled{.what = condition::stalled, .confidence = 0.6, .step = 9};
+    const strut::verdict stalled{
+        .what = condition::stalled, .confidence = 0.6, .step = 9, .in_layer = false};
     BOOST_TEST(text_of(stalled).find("stalled, step 9 (60 % sure)") == 0u);
 }
 
@@ -98,7 +99,7 @@ BOOST_AUTO_TEST_CASE(a_verdict_is_printed_once_when_it_changes) {
                "no gradient any more (90 % sure)\n"
                "  because  dead units in the layer 0.953 (limit 0.9)\n"
                "           in all layers 0.333 (limit 0.5)\n"
-               "  try      a lower learning rate, biases from zero, he, leaky_relu<> or elu<>\n");
+               "  try      a lower learning rate, bias<zeros>, he, leaky_relu<> or elu<>\n");
     strut::verdict later = dying;
     later.step = 49;
     BOOST_TEST(step(later) == "");

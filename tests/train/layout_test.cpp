@@ -16,6 +16,18 @@ static_assert(all[1].size == 6 && all[1].units == 1 && !all[1].weight && all[1].
 static_assert(all[2].size == 1 && all[2].units == 1 && !all[2].weight);
 static_assert(all[3].size == 30 && all[3].units == 5 && all[3].layer == 2 && !all[3].head);
 static_assert(all[4].head && all[5].head && all[5].layer == 3);
+static_assert(all[0].begins && !all[1].begins && !all[2].begins && all[3].begins && all[4].begins);
+
+// In blocks a norm stands by itself, and so does a learned factor; the head is one weight, whatever
+// it is written in.
+using blocks = strut::network<strut::input<4>,
+    strut::repeat<2, strut::residual<strut::shortcut::rezero, strut::normalize<strut::layer_norm<>>,
+                         strut::affine<4>>>>;
+constexpr auto of_blocks = strut::extents_of<blocks>; // scale, shift, weight, bias, factor, twice
+static_assert(of_blocks.size() == 10);
+static_assert(of_blocks[0].begins && !of_blocks[1].begins && of_blocks[2].begins &&
+              !of_blocks[3].begins && of_blocks[4].begins && of_blocks[5].begins);
+static_assert(!of_blocks[2].head && of_blocks[7].head && of_blocks[8].head && !of_blocks[9].head);
 
 struct everything {
     static constexpr bool contains(const strut::tensor_extent&) { return true; }

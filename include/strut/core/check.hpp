@@ -96,6 +96,15 @@ struct same_shape_around {
     static constexpr bool value = true;
 };
 
+template <bool Ok, class Place, class Given>
+struct branch_that_wakes_up {
+    static_assert(Ok,
+        "strut: shortcut::fixup begins with zeros in the branch's last layer, and this "
+        "activation behind it passes no gradient at zero: nothing would ever move; let "
+        "the branch end in an affine");
+    static constexpr bool value = true;
+};
+
 template <bool Ok, class Place, class Expected, class Found>
 struct sequence_input {
     static_assert(Ok, "strut: this layer takes a sequence, [step][feature]");
@@ -234,7 +243,7 @@ struct something_to_train {
 template <bool Ok, class Place, class Because, class TryThis>
 struct trainable {
     static_assert(Ok, "strut: this network is forecast not to train: the layer, the cause and the "
-                      "cure to try are named above; docs/diagnosis.md explains them");
+                      "cure to try stand in this type; docs/diagnosis.md explains them");
     static constexpr bool value = true;
 };
 

@@ -15,7 +15,9 @@ struct tensor_extent {
     std::size_t units = 1;
     std::size_t layer = 0; ///< as the user counts
     bool weight = true;    ///< false for biases, slopes, and the scale and shift of a normalization
-    bool head = false;     ///< in the last layer that has parameters
+    bool head = false;     ///< the last weight, or the bias that belongs to it
+    bool begins = true; ///< the first of those that belong together: a weight and what follows it
+                        ///< in its layer, a scale and its shift
 
     friend constexpr bool operator==(const tensor_extent&, const tensor_extent&) = default;
 };

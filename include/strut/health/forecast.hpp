@@ -53,8 +53,8 @@ struct network_forecast : health::figures {
 
 namespace health {
 
-/// Index of the last layer of a network, if that is one of its own with weights: its head.
-/// Otherwise (the network ends in a repeat or a residual block, or has but one layer) there is
+/// Index of the last layer of a network with weights, if that is a single one (or several side by
+/// side): its head. A network that ends in a repeat, a residual block or a chain of layers has
 /// none.
 template <class Root>
 struct head_of;
@@ -66,13 +66,10 @@ struct head_of<bound::chain<T, std::index_sequence<Indices...>, Elements...>> {
         constexpr std::array<std::size_t, sizeof...(Elements)> weights{rule<Elements>::layers...};
         constexpr std::array<bool, sizeof...(Elements)> compound{is_compound<Elements>...};
         std::size_t last = none;
-        std::size_t before = 0;
         for (std::size_t i = 0; i < weights.size(); ++i)
-            if (weights[i] > 0) {
-                before += last == none ? 0 : 1;
+            if (weights[i] > 0)
                 last = i;
-            }
-        return last == none || before == 0 || compound[last] ? none : index[last];
+        return last == none || compound[last] ? none : index[last];
     }();
 };
 

@@ -36,14 +36,17 @@ public:
     void see(const non_finite_event& event) {
         if (raised(condition::nan))
             return;
-        raise(condition::nan, event.step, event.place, 1, {{{"not finite", 1, 0}}});
-        // What grew before it broke has exploded; a poisoned sample has not.
         using where = non_finite_event::where;
         const bool from_data = event.what == where::input || event.what == where::target;
+        const bool in_layer = event.what == where::activation || event.what == where::gradient ||
+                              event.what == where::weight;
+        raise(condition::nan, event.step, event.place, 1, {{because_of(event)}}, in_layer);
+        // What grew before it broke has exploded; a poisoned sample has not.
         if (!from_data && (peak_ > 20 * base_ || growth_ > 10))
             raise(condition::exploding, event.step, event.place, 1,
                 {{{"largest loss over the best constant's", peak_ / unit_, 20},
-                    {"weights, growth", growth_, 10}}});
+                    {"weights, growth", growth_, 10}}},
+                in_layer);
     }
 
     /// A loss and how large the weights have become, at every step: what comes before a number that
@@ -62,7 +65,7 @@ public:
     void see(const reading& now) {
         unit_ = now.best_constant > 0 ? now.best_constant : first_loss_;
         const double skill = unit_ > 0 ? now.loss / unit_ : 0;
-        if (!std::isfinite(skill) || raised(condition::nan))
+        if (!std::isfinite(skill))
             return;
         smooth_.push(skill);
         level_ = smooth_.value();
@@ -100,7 +103,7 @@ private:
         high_checks_ = high ? high_checks_ + 1 : 0;
         const bool after_peak = peak_before_ > 20 * base_ && now_ > 2;
         if (high_checks_ >= 3 || after_peak)
-            raise(condition::exploding, now.step, largest_growth(now), after_peak ? 0.9 : 0.95,
+            raise(condition::exploding, now.step, farthest_from_start(now), after_peak ? 0.9 : 0.95,
                 {{{"loss over the best constant's", now_, after_peak ? 2.0 : 5.0},
                     {"its largest", peak_ / unit_, 20}}});
         peak_before_ = peak_;
@@ -133,10 +136,15 @@ private:
         const bool stuck = level_ >= 0.95 || (level_ > learned && no_progress(0.1, 0.9));
         dead_checks_ = many && stuck ? dead_checks_ + 1 : 0;
         const bool no_gradient = closed && first_gradient(now) == 0;
-        if ((no_gradient && now_ > learned) || dead_checks_ >= 2)
-            raise(condition::dying_relu, now.step, worst->place, no_gradient ? 1 : 0.9,
+        const evidence loss{"loss over the best constant's", level_, learned};
+        if (dead_checks_ >= 2)
+            raise(condition::dying_relu, now.step, worst->place, 0.9,
                 {{{"dead units in the layer", worst->dead, 0.9}, {"in all layers", mean, 0.5},
-                    {"loss over the best constant's", level_, learned}}});
+                    loss}});
+        else if (no_gradient && now_ > learned)
+            raise(condition::dying_relu, now.step, worst->place, 1,
+                {{{"zeros among what the layer gives out", worst->zeros, 1},
+                    {"gradient of the first layer", 0, 0}, loss}});
     }
 
     /// Flat ends pass next to nothing on. Networks do learn with many units there: as long as the
@@ -230,7 +238,7 @@ private:
         const double few = std::sqrt(640.0 / std::max(1.0, static_cast<double>(now.samples)));
         const double limit = 0.15 * std::max(1.0, few);
         if (jump > limit && mean > 0.7 && mean < 3 && late > 0.8 * early)
-            raise(condition::oscillating, now.step, largest_growth(now), 0.7,
+            raise(condition::oscillating, now.step, farthest_from_start(now), 0.7,
                 {{{"median jump of the loss from check to check, over its mean", jump, limit},
                     {"loss over the best constant's", mean, 0.7}}});
     }
@@ -259,7 +267,7 @@ private:
 
     void raise_stall(const reading& now, const because& why, double confidence) {
         if (alarm_count_ == 0)
-            raise(condition::stalled, now.step, {}, confidence, why);
+            raise(condition::stalled, now.step, {}, confidence, why, false);
     }
 
     /// True if the level is above `factor` times what it was `share` of the run ago.
@@ -283,7 +291,7 @@ private:
                 return one.gradient;
         return 1;
     }
-    static layer_place largest_growth(const reading& now) {
+    static layer_place farthest_from_start(const reading& now) {
         const weight_reading* most = nullptr;
         for (const weight_reading& one : now.weights)
             if (most == nullptr || one.displacement > most->displacement)
@@ -297,14 +305,28 @@ private:
             [&](const alarm& one) { return one.what == what; });
     }
 
+    /// Where the number was, and which sample it belongs to.
+    static evidence because_of(const non_finite_event& event) {
+        constexpr double no_limit = std::numeric_limits<double>::quiet_NaN();
+        constexpr std::array<std::string_view, 7> what{"", "not finite: an input, of sample",
+            "not finite: a target, of sample", "not finite: an activation, of sample",
+            "not finite: the loss, at step", "not finite: a gradient, at step",
+            "not finite: a weight, at step"};
+        using where = non_finite_event::where;
+        const bool of_sample = event.what == where::input || event.what == where::target ||
+                               event.what == where::activation;
+        return {what[static_cast<std::size_t>(event.what)],
+            static_cast<double>(of_sample ? event.sample : event.step), no_limit};
+    }
+
     void raise(condition what, std::uint64_t step, layer_place place, double confidence,
-        const because& why) {
+        const because& why, bool in_layer = true) {
         if (!raised(what))
             alarms_[alarm_count_++] = {step, what, place};
         // The more serious one stands first in the list of conditions.
         if (!verdict_.sick() || what <= verdict_.what)
             verdict_ = {what, confidence, place, verdict_.what == what ? verdict_.step : step, why,
-                advice_for(what)};
+                advice_for(what), in_layer};
     }
 
     judge_options options_;

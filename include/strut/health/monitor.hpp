@@ -32,8 +32,15 @@ struct monitor_options {
     std::size_t planned_steps = 0;
     /// Targets that are kept to compute the loss of the best constant prediction.
     std::size_t targets = 2048;
-    /// A unit is dead after so many checks without an output other than zero.
+    /// A unit is dead after so many checks, and 64 samples, without an output other than zero.
     std::uint32_t dead_after = 3;
+
+    /// A check every 0 steps is one at every step.
+    constexpr monitor_options at_least_once() const {
+        monitor_options mended = *this;
+        mended.every = std::max<std::size_t>(every, 1);
+        return mended;
+    }
 };
 
 /// Watches a training run and says what is wrong with it: an observer for `trainer::step` and
@@ -41,7 +48,7 @@ struct monitor_options {
 ///
 ///     strut::monitor watch{fit};
 ///     fit.epoch(x, y, watch);
-///     if (watch.verdict().sick()) std::cout << watch.verdict();
+///     if (watch.verdict().sick()) std::cout << watch.verdict(); // with strut/report/text.hpp
 template <class Trainer>
 class monitor {
     using net = typename Trainer::network;
@@ -56,7 +63,7 @@ class monitor {
 
 public:
     explicit monitor(const Trainer& fit, monitor_options chosen = {})
-        : options_{chosen},
+        : options_{chosen.at_least_once()},
           start_{std::make_unique<typename net::parameter_block>(fit.net().parameters)},
           judge_{{.planned_steps = chosen.planned_steps}} {
         for (std::size_t i = 0; i < tensors; ++i)
@@ -65,6 +72,7 @@ public:
                 weights_.push_back({.place = net::tensors[i].place(),
                     .trained = !Trainer::frozen_layers::contains(net::tensors[i].layer),
                     .start = clip::measure_of(from, net::tensors[i].size()).norm});
+                weights_.back().weight = weights_.back().start;
                 tensor_of_.push_back(i);
             }
         std::size_t units = 0;
@@ -92,6 +100,8 @@ public:
         if (!detail::all_finite(work.input.data(), root::in.size() * row))
             look_for(work.input.data(), root::in.size(), count,
                 [&](std::size_t lane) { note(non_finite_event::where::input, {}, lane); });
+        look_for(work.target.data(), target_size, count,
+            [&](std::size_t lane) { note(non_finite_event::where::target, {}, lane); });
         over_layers(
             fit, [&]<class Bound>(layer_place place, const value*, const value* y, const value*) {
                 if (y != nullptr && !detail::all_finite(y, Bound::out.size() * row))
@@ -159,11 +169,11 @@ private:
     }
 
     /// Calls `found(lane)` for the first sample with a number that is not finite.
-    template <class Found>
-    static void look_for(const value* x, std::size_t features, std::size_t count, Found found) {
+    template <class Number, class Found>
+    static void look_for(const Number* x, std::size_t features, std::size_t count, Found found) {
         for (std::size_t lane = 0; lane < count; ++lane)
             for (std::size_t f = 0; f < features; ++f)
-                if (!std::isfinite(x[f * row + lane]))
+                if (!std::isfinite(static_cast<double>(x[f * row + lane])))
                     return found(lane);
     }
 
@@ -177,7 +187,8 @@ private:
         using where = non_finite_event::where;
         if (first_.what != where::none)
             return;
-        first_ = {where::loss, {}, report.step, 0};
+        if (!std::isfinite(report.loss))
+            first_ = {where::loss, {}, report.step, 0};
         const auto in = [&](const typename net::parameter_block& block, where what) {
             for (const tensor& one : net::tensors)
                 if (!detail::all_finite(block.data() + one.offset, one.size())) {
@@ -191,16 +202,25 @@ private:
         }
     }
 
-    /// Few samples at a time say little: a unit that is active for one sample in twenty is zero for
-    /// a batch of 4 more often than not, and for 64 samples in four cases of a hundred.
+    /// Few samples say little: a unit that is active for one sample in twenty is zero for a batch
+    /// of 4 more often than not, and for 64 samples in four cases of a hundred.
     std::uint32_t dead_after() const {
-        return std::max(options_.dead_after, static_cast<std::uint32_t>(64 / lanes));
+        return std::max<std::uint32_t>(
+            options_.dead_after * static_cast<std::uint32_t>(counted_), 64);
     }
 
     void remember_targets(const target_value* target, std::size_t count) {
         if (options_.targets == 0)
             return;
+        const auto finite = [&](std::size_t lane) {
+            for (std::size_t i = 0; i < target_size; ++i)
+                if (!std::isfinite(static_cast<double>(target[i * row + lane])))
+                    return false;
+            return true;
+        };
         for (std::size_t lane = 0; lane < count; ++lane) {
+            if (!finite(lane))
+                continue;
             for (std::size_t i = 0; i < target_size; ++i)
                 targets_[next_ * target_size + i] = target[i * row + lane];
             kept_ = std::max(kept_, ++next_);
@@ -230,7 +250,7 @@ private:
     }
 
     void check(const Trainer& fit, const step_report& report) {
-        ++checks_;
+        looked_at_ += static_cast<std::uint32_t>(counted_);
         // From the last, which the optimizer has just left in the cache, to the first, which the
         // next step begins with.
         for (std::size_t i = weights_.size(); i-- > 0;) {
@@ -247,7 +267,7 @@ private:
             [&]<class Bound>(layer_place, const value* x, const value* y, const value* tape_data) {
                 const std::span units{last_active_.data() + unit, Bound::out.size()};
                 detail::read_activity<Bound, lanes>(
-                    x, y, tape_data, counted_, units, checks_, dead_after(), activities_[at]);
+                    x, y, tape_data, counted_, units, looked_at_, dead_after(), activities_[at]);
                 unit += Bound::out.size();
                 ++at;
             });
@@ -294,7 +314,7 @@ private:
     std::size_t counted_ = 0;
     double loss_ = 0, largest_ = 0, best_constant_ = 0;
     std::size_t steps_ = 0, applied_ = 0, samples_ = 0; ///< since the last check
-    std::uint32_t checks_ = 0;
+    std::uint32_t looked_at_ = 0;                       ///< samples at checks
 };
 
 template <class Trainer>

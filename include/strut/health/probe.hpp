@@ -117,11 +117,12 @@ struct activity_sums {
     V sum = V(0), squares = V(0), zeros = V(0), tiny = V(0), saturated = V(0);
 };
 
-/// Reads the activations behind one bound layer. `last_active[unit]` is the check at which the unit
-/// last gave out anything but zero; a unit is dead after `window` checks without.
+/// Reads the activations behind one bound layer. `last_active[unit]` is how many samples had been
+/// looked at when the unit last gave out anything but zero; a unit is dead after `window` samples
+/// without. `seen` is how many it is now.
 template <class Bound, std::size_t Lanes, class T>
 void read_activity(const T* x, const T* y, const T* tape_data, std::size_t count,
-    std::span<std::uint32_t> last_active, std::uint32_t check, std::uint32_t window,
+    std::span<std::uint32_t> last_active, std::uint32_t seen, std::uint32_t window,
     activity_reading& to) {
     using act = typename Bound::activation;
     constexpr std::size_t row = simd::row_stride<T>(Lanes);
@@ -139,10 +140,11 @@ void read_activity(const T* x, const T* y, const T* tape_data, std::size_t count
         else
             return activate_slope<act>(simd::load<V>(pre_activation + at)) < limit;
     };
-    const auto add = [&]<class V>(activity_sums<V>& all, V value, std::size_t at) {
+    const auto add = [&]<class V>(activity_sums<V>& all, V value, T near, std::size_t at) {
         const auto zero = is_zero(value);
-        all.sum += value;
-        all.squares = simd::fma(value, value, all.squares);
+        const V apart = value - V(near);
+        all.sum += apart;
+        all.squares = simd::fma(apart, apart, all.squares);
         all.zeros += ones<V>(zero);
         all.tiny += ones<V>(is_tiny(value));
         if constexpr (saturates<act>())
@@ -168,18 +170,22 @@ void read_activity(const T* x, const T* y, const T* tape_data, std::size_t count
             using V = typename decltype(as)::type;
             const V value = as.load(values + lane);
             if constexpr (std::is_same_v<V, T>)
-                active |= add(single, value, unit * row + lane);
+                active |= add(single, value, values[0], unit * row + lane);
             else
-                active |= add(packed, value, unit * row + lane);
+                active |= add(packed, value, values[0], unit * row + lane);
         });
-        // Numbers can be many and their squares far apart: what is counted loses nothing.
-        sum += static_cast<double>(simd::sum(packed.sum) + single.sum);
-        squares += static_cast<double>(simd::sum(packed.squares) + single.squares);
+        // About a value of the unit: the squares of a large mean would drown the variance.
+        const auto near = static_cast<double>(values[0]);
+        const auto apart = static_cast<double>(simd::sum(packed.sum) + single.sum);
+        const auto number = static_cast<double>(count);
+        sum += apart + near * number;
+        squares += static_cast<double>(simd::sum(packed.squares) + single.squares) +
+                   near * (2 * apart + near * number);
         packed.sum = packed.squares = decltype(packed.sum)(T(0));
         single.sum = single.squares = 0;
         if (active)
-            last_active[unit] = check;
-        dead += check - last_active[unit] >= window;
+            last_active[unit] = seen;
+        dead += seen - last_active[unit] >= window;
     }
     const auto share = [&](const auto& in_packs, T alone) {
         return static_cast<double>(simd::sum(in_packs) + alone) /

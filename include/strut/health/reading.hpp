@@ -12,8 +12,9 @@ namespace strut {
 struct weight_reading {
     layer_place place{};
     bool trained = true;     ///< false in a frozen layer
-    double gradient = 0;     ///< the norm of what the optimizer was given, after clipping
-    double weight = 0;       ///< the norm after the step
+    double gradient = 0;     ///< the norm of what the optimizer was given, after clipping, in the
+                             ///< last step that was not skipped
+    double weight = 0;       ///< the norm behind the optimizer, before any constraint
     double start = 0;        ///< the norm at the start
     double update = 0;       ///< the norm of the change over that after it; the mean since the
                              ///< last check
@@ -22,7 +23,8 @@ struct weight_reading {
     double denormals = 0;    ///< the share of the gradient that is denormal
 };
 
-/// What comes out of an activation, over the samples of one batch.
+/// What comes out of an activation, over the samples of one batch (of its last part, if it is
+/// computed in parts).
 struct activity_reading {
     layer_place place{};
     bool can_die = false;      ///< zero, with a slope of zero, on one whole side: the relu family

@@ -37,14 +37,15 @@ constexpr std::string_view advice_for(condition what) {
         return "a lower learning rate, schedule::warm_up<>, clip::by_global_norm<1>, or the "
                "initializer that the activation prefers";
     case condition::dying_relu:
-        return "a lower learning rate, biases from zero, he, leaky_relu<> or elu<>";
+        return "a lower learning rate, bias<zeros>, he, leaky_relu<> or elu<>";
     case condition::saturated:
         return "inputs of unit variance, xavier, layer_norm<>, or a lower learning rate";
     case condition::vanishing:
-        return "relu with he, layer_norm<>, residual<> blocks, or fewer layers; clipping does not "
+        return "relu with he, layer_norm<>, residual<...> blocks, or fewer layers; clipping does "
+               "not "
                "help";
     case condition::oscillating:
-        return "a lower learning rate, a larger batch, or schedule::cosine<>";
+        return "a lower learning rate, a larger batch, or schedule::cosine<steps>";
     case condition::stalled:
         return "a higher learning rate, less weight decay, looser clipping, or more units";
     case condition::healthy:
@@ -57,7 +58,7 @@ constexpr std::string_view advice_for(condition what) {
 struct evidence {
     std::string_view what{};
     double value = 0;
-    double limit = 0;
+    double limit = 0; ///< NaN where there is none
 };
 
 struct verdict {
@@ -67,6 +68,7 @@ struct verdict {
     std::uint64_t step = 0; ///< of the check at which it was first found
     std::array<evidence, 3> because{};
     std::string_view advice{}; ///< in names of this library
+    bool in_layer = true;      ///< false where `place` means nothing: it is about the whole run
 
     constexpr bool sick() const { return what != condition::healthy; }
 };

@@ -252,6 +252,7 @@ template <class T, shape In, std::size_t Index, bool Numbered, class Place, clas
     class After, class... Layers>
 struct sites {
     static constexpr std::size_t size = sizeof...(Layers);
+    using place = error::at<Index, Place>;
     using written =
         boost::hana::basic_tuple<boost::hana::type<Layers>..., boost::hana::type<After>>;
 
@@ -295,6 +296,11 @@ struct check_sites<Sites, std::index_sequence<I...>, Layers...> {
         (accepted<Layers, typename Sites::template site_of<I>>::value && ...);
 };
 
+template <class Sites>
+struct check_sites<Sites, std::index_sequence<>> {
+    static constexpr bool value = error::one_layer_inside<false, typename Sites::place>::value;
+};
+
 /// Binds layers one after the other.
 template <class Sites>
 struct bind_chain;
@@ -322,6 +328,14 @@ struct bind_chain<sites<T, In, Index, Numbered, Place, Defaults, After, Layers..
 
 } // namespace detail
 
+template <class... Layers>
+struct chain;
+
+namespace detail {
+template <class... Layers>
+struct trailing_activation<chain<Layers...>> : last_activation<Layers...> {};
+} // namespace detail
+
 /// Layers one after the other, as one layer.
 /// Shapes: in of the first -> out of the last. Parameters: those of the layers, in order.
 template <class... Layers>
@@ -345,10 +359,7 @@ private:
 
 public:
     template <class Site>
-    struct check {
-        static constexpr bool value =
-            error::one_layer_inside<(sizeof...(Layers) > 0), typename Site::place>::value &&
-            detail::check_sites<sites<Site>, std::index_sequence_for<Layers...>, Layers...>::value;
+    struct check : detail::check_sites<sites<Site>, std::index_sequence_for<Layers...>, Layers...> {
     };
 
     template <class Site>

@@ -77,8 +77,8 @@ struct wanted {
 /// class template member `bind<Site>` whose `type` is a bound layer. `Site` (layer/site.hpp) gives
 /// `value`, `in`, `index`, `written` and `defaults`. A member `check<Site>` may refuse the site:
 /// its `value` asserts what core/check.hpp has words for. *Laws*: the bound layer's `in` is the
-/// site's, its `out` is `output(in)`. *Models*: affine, activate, dense, dropout, flatten, softmax,
-/// log_softmax, chain.
+/// site's, its `out` is `output(in)`. *Models*: affine, activate, dense, normalize, dropout,
+/// flatten, softmax, log_softmax, chain, residual, repeat, parallel, dense_block.
 template <class L>
 concept layer = requires {
     typename L::is_layer;

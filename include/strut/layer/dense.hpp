@@ -45,6 +45,16 @@ struct dense_chain<Linear, no_norm, void, void> {
 };
 } // namespace detail
 
+template <std::size_t N, class... Policies>
+struct dense;
+
+namespace detail {
+template <std::size_t N, class... Policies>
+struct trailing_activation<dense<N, Policies...>> {
+    using type = strut::pick<is_activation, void, policies<Policies...>>;
+};
+} // namespace detail
+
 /// A fully connected layer with its policies: affine, normalization, activation, and a shortcut
 /// around them. It is shorthand for a chain of these layers; any other order is written out.
 /// Shapes: in [F] -> out [N], or in [T][F] -> out [T][N], each step by itself. Parameters: weight

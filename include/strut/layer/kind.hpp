@@ -156,6 +156,35 @@ template <class First, class... Rest>
 struct first_activation<First, Rest...> : leading_activation<First> {};
 template <transparent First, class... Rest>
 struct first_activation<First, Rest...> : first_activation<Rest...> {};
+
+/// The activation that a layer ends with, or void.
+template <class Layer>
+struct trailing_activation {
+    using type = void;
+};
+template <class Act, class... P>
+struct trailing_activation<activate<Act, P...>> {
+    using type = Act;
+};
+
+/// The activation that a list of layers ends with, or void.
+template <class... Layers>
+struct last_activation {
+    using type = void;
+};
+template <class Last>
+struct last_activation<Last> : trailing_activation<Last> {};
+template <class First, class Second, class... Rest>
+struct last_activation<First, Second, Rest...> : last_activation<Second, Rest...> {};
+
+/// True for an activation that passes a gradient on where its input is zero.
+template <class Act>
+constexpr bool awake_at_zero() {
+    if constexpr (activation<Act>)
+        return Act::slope(0.0) != 0;
+    else
+        return true;
+}
 } // namespace detail
 
 } // namespace strut

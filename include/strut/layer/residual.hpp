@@ -222,9 +222,18 @@ public:
         static constexpr shape out = output(Site::in);
         static constexpr bool fits =
             Shortcut::projects ? Site::in.rank == 1 && out.rank == 1 : Site::in == out;
-        static constexpr bool value = chain<Layers...>::template check<inner<Site>>::value &&
-                                      error::same_shape_around<fits, place, error::given<Shortcut>,
-                                          error::expected<Site::in>, error::found<out>>::value;
+        using last = typename last_activation<Layers...>::type;
+        static constexpr bool wakes = [] {
+            if constexpr (requires(double* weight) { Shortcut::prepare(weight, 0, 0, 0, 0); })
+                return awake_at_zero<last>();
+            else
+                return true;
+        }();
+        static constexpr bool value =
+            chain<Layers...>::template check<inner<Site>>::value &&
+            error::branch_that_wakes_up<wakes, place, error::given<Shortcut, last>>::value &&
+            error::same_shape_around<fits, place, error::given<Shortcut>, error::expected<Site::in>,
+                error::found<out>>::value;
     };
 
     template <class Site>

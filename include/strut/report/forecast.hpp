@@ -74,8 +74,8 @@ forecast_summary summary_of(const network_forecast<Layers>& all) {
 
 } // namespace report
 
-/// A line for each matrix of weights, then the figures of the network and the verdict. Rounds of a
-/// repeat that look like the one before are left out.
+/// A line for each matrix of weights, then the figures of the network and the verdict. Of a repeat
+/// the first, the last and every tenth round are shown.
 template <std::size_t Layers>
 std::ostream& operator<<(std::ostream& out, const network_forecast<Layers>& all) {
     using report::formatted;
@@ -107,11 +107,12 @@ std::ostream& operator<<(std::ostream& out, const network_forecast<Layers>& all)
     out << "first to last of " << all.depth << " hidden: r_delta " << formatted("%.2f", all.r_delta)
         << ", r_w " << formatted("%.2f", all.r_w) << " (+- " << formatted("%.2f", all.sigma)
         << ") decades; signal " << formatted("%.2f", all.lowest) << " to "
-        << formatted("%.2f", all.highest) << " decades; safe up to ";
+        << formatted("%.2f", all.highest) << " decades";
     if (all.safe_depth < 1e6)
-        out << formatted("%.0f", all.safe_depth) << " layers\n";
-    else
-        out << "any depth\n";
+        out << "; safe up to " << formatted("%.0f", all.safe_depth) << " layers";
+    else if (all.verdict.is == outlook::ok)
+        out << "; safe up to any depth";
+    out << '\n';
     out << "forecast: " << report::verdict_text(all);
     if (all.not_covered != health::beyond::nothing)
         out << "\nbeyond the theory: " << report::describe(all.not_covered);

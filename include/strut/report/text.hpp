@@ -49,12 +49,13 @@ inline std::string text_of(const non_finite_event& event) {
 /// "vanishing at layer 0"; "stalled", which is about the whole run.
 inline std::string title_of(const verdict& found) {
     const std::string name{name_of(found.what)};
-    return found.what == condition::stalled ? name : name + " at layer " + place_text(found.place);
+    return found.in_layer ? name + " at layer " + place_text(found.place) : name;
 }
 
-/// "dead units in the layer 0.95 (limit 0.9)"
+/// "dead units in the layer 0.95 (limit 0.9)"; without a limit where there is none
 inline std::string text_of(const evidence& one) {
-    return std::string{one.what} + ' ' + number(one.value) + " (limit " + number(one.limit) + ')';
+    const std::string text = std::string{one.what} + ' ' + number(one.value);
+    return std::isnan(one.limit) ? text : text + " (limit " + number(one.limit) + ')';
 }
 
 /// Rows of cells in columns that are as wide as they need to be, flush right.

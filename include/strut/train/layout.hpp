@@ -12,15 +12,24 @@ namespace strut {
 /// The tensors of a network as policies see them.
 template <class Net>
 inline constexpr auto extents_of = [] {
-    std::array<tensor_extent, Net::tensors.size()> all{};
-    for (std::size_t i = 0; i < all.size(); ++i) {
+    constexpr std::size_t count = Net::tensors.size();
+    std::size_t last_weight = count;
+    for (std::size_t i = 0; i < count; ++i)
+        if (Net::tensors[i].purpose == role::weight)
+            last_weight = i;
+    std::array<tensor_extent, count> all{};
+    for (std::size_t i = 0; i < count; ++i) {
         const tensor& one = Net::tensors[i];
+        const tensor* const before = i > 0 ? &Net::tensors[i - 1] : nullptr;
         all[i] = {.offset = one.offset,
             .size = one.size(),
             .units = one.extents.rank > 1 ? one.extents[one.extents.rank - 1] : 1,
             .layer = one.layer,
             .weight = one.purpose == role::weight,
-            .head = one.layer == Net::tensors.back().layer};
+            .head = i == last_weight || (i == last_weight + 1 && one.purpose == role::bias),
+            .begins = before == nullptr || before->place() != one.place() ||
+                      one.purpose == role::weight || one.purpose == role::scale ||
+                      (one.purpose == role::shift && before->purpose != role::scale)};
     }
     return all;
 }();

@@ -11,7 +11,7 @@ static_assert([] {
     std::array gradient{0.06, 0.08};
     const std::array parameters{4., -3.};
     const std::array<strut::tensor_extent, 2> layer{
-        {{.size = 1}, {.offset = 1, .size = 1, .weight = false}}};
+        {{.size = 1}, {.offset = 1, .size = 1, .weight = false, .begins = false}}};
     const strut::block_range all{0, 2};
     const auto report = strut::normalize_gradient<0.5>::apply(
         gradient.data(), parameters.data(), {layer, {&all, 1}});

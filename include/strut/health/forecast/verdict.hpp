@@ -41,6 +41,7 @@ enum class cure {
     shortcut_scaled_or_layer_norm, ///< `shortcut::scaled<1 / sqrt(blocks)>`, or a norm in the
                                    ///< branch
     wider_or_leaky_relu,           ///< more units, or `leaky_relu<>`
+    wider,                         ///< more units: initial weights of narrow layers differ too much
 };
 
 /// The cure in words.
@@ -61,9 +62,12 @@ constexpr std::string_view describe(cure try_this) {
     case cure::shortcut_identity:
         return "shortcut::identity around these layers";
     case cure::shortcut_scaled_or_layer_norm:
-        return "shortcut::scaled<1 / sqrt(blocks)> or rezero, or layer_norm<> first in the branch";
+        return "shortcut::scaled<1 / sqrt(blocks)> or shortcut::rezero, or layer_norm<> first in "
+               "the branch";
     case cure::wider_or_leaky_relu:
         return "more units in a layer, or leaky_relu<>";
+    case cure::wider:
+        return "more units in these layers: in narrow ones, luck decides";
     }
     return "nothing";
 }
@@ -101,11 +105,21 @@ constexpr std::size_t extreme(std::span<const layer_forecast> layers, bool least
     return at;
 }
 
+/// True if the weights have a variance that a layer's defaults may have: then another initializer
+/// is no cure.
+constexpr bool begins_by_default(const layer_forecast& layer) {
+    const auto in = static_cast<double>(layer.inputs), out = static_cast<double>(layer.outputs);
+    const auto is = [&](double variance) {
+        return layer.weight_variance > 0.99 * variance && layer.weight_variance < 1.01 * variance;
+    };
+    return layer.homogeneous ? is(2 / in) : is(2 / in) || is(1 / in) || is(2 / (in + out));
+}
+
 constexpr cure cure_of(problem what, const layer_forecast& layer) {
     switch (what) {
     case problem::vanishing:
         if (layer.homogeneous && !layer.normalized)
-            return cure::initializer_he;
+            return begins_by_default(layer) ? cure::layer_norm_and_identity : cure::initializer_he;
         if (layer.normalized)
             return cure::batch_norm;
         // With slopes as small as those of a sigmoid (1/4 at most) no initializer helps.
@@ -114,7 +128,10 @@ constexpr cure cure_of(problem what, const layer_forecast& layer) {
     case problem::exploding:
         if (layer.in_branch)
             return cure::shortcut_scaled_or_layer_norm;
-        return layer.normalized ? cure::shortcut_identity : cure::initializer_of_activation;
+        if (layer.normalized)
+            return cure::shortcut_identity;
+        return begins_by_default(layer) ? cure::layer_norm_and_identity
+                                        : cure::initializer_of_activation;
     case problem::dying:
         return cure::wider_or_leaky_relu;
     case problem::symmetric:
@@ -153,10 +170,21 @@ constexpr finding judge(
     };
     const outlook vanishing = std::max(crossed(shrunk, 2), crossed(-all.lowest, 2));
     const outlook exploding = std::max(crossed(grown, 3), crossed(all.highest, 2));
-    if (exploding > vanishing)
-        return found(exploding, problem::exploding, extreme(layers, false));
-    if (vanishing != outlook::ok)
-        return found(vanishing, problem::vanishing, extreme(layers, true));
+    if (vanishing != outlook::ok || exploding != outlook::ok) {
+        // Of two that are as bad, the one that is farther over its threshold.
+        const double over_vanishing = std::max(shrunk / 2, -all.lowest / 2);
+        const double over_exploding = std::max(grown / 3, all.highest / 2);
+        const bool grows =
+            exploding > vanishing || (exploding == vanishing && over_exploding > over_vanishing);
+        const problem what = grows ? problem::exploding : problem::vanishing;
+        finding all_in_all = found(std::max(vanishing, exploding), what, extreme(layers, !grows));
+        // What only the luck of the initial weights crosses, wider layers cure.
+        const bool on_average =
+            grows ? all.r_delta > 3 || all.highest > 2 : all.r_w < -2 || all.lowest < -2;
+        if (!on_average)
+            all_in_all.try_this = cure::wider;
+        return all_in_all;
+    }
     for (std::size_t i = 0; i < layers.size(); ++i)
         if (!layers[i].head && layers[i].live < 0.02)
             return found(outlook::fatal, problem::dying, i);

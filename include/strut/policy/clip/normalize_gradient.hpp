@@ -14,16 +14,15 @@ namespace strut {
 /// Gives the gradient of each layer the size of the layer's weights: g *= Trust * norm(w) /
 /// norm(g), so that with Trust = 1 a step of sgd changes every layer by the learning rate,
 /// relatively. This is what helps against gradients that are too small in some layers: clipping
-/// never makes one larger. A layer here is a weight tensor with the bias, slopes or scale that
-/// follow it, each layer of a residual or repeated block by itself; the direction within it is
-/// kept. As in the sources, the factor is 1 where the weights or the gradient are zero. It takes
-/// the place of a clipping strategy, since it bounds the gradient as well. It cannot bring back a
-/// direction that is lost in rounding; and adam and rmsprop, which divide by the size of the
-/// gradient, undo it.
-/// Units or range: with a norm that never falls, the steps do not become shorter near a minimum:
-/// lower the learning rate by a schedule. 0.01 is a reasonable one to begin with.
-/// Source: You et al. 2017 (LARS), eq. 6, where Trust is 0.001 and the learning rate larger by as
-/// much; You et al. 2020 (LAMB), which does the same to Adam's step.
+/// never makes one larger. A layer here is a weight tensor with the bias or slopes that
+/// follow it, or a scale with its shift, each layer of a residual or repeated block by itself; the
+/// direction within it is kept. As in the sources, the factor is 1 where the weights or the
+/// gradient are zero. It takes the place of a clipping strategy, since it bounds the gradient as
+/// well. It cannot bring back a direction that is lost in rounding; and adam and rmsprop, which
+/// divide by the size of the gradient, undo it. Units or range: with a norm that never falls, the
+/// steps do not become shorter near a minimum: lower the learning rate by a schedule. 0.01 is a
+/// reasonable one to begin with. Source: You et al. 2017 (LARS), eq. 6, where Trust is 0.001 and
+/// the learning rate larger by as much; You et al. 2020 (LAMB), which does the same to Adam's step.
 /// Cost: two passes over the gradient and one over the parameters, one that writes.
 template <real Trust = 1>
 struct normalize_gradient {
@@ -41,7 +40,7 @@ struct normalize_gradient {
         for (std::size_t first = 0, end = 0; first < tensors.size(); first = end) {
             double length = 0;
             double size = 0;
-            for (end = first; end == first || (end < tensors.size() && !tensors[end].weight);
+            for (end = first; end == first || (end < tensors.size() && !tensors[end].begins);
                  ++end) {
                 const auto [offset, count] = place(tensors[end]);
                 length = clip::hypotenuse(length, clip::measure_of(gradient + offset, count).norm);

@@ -29,9 +29,9 @@ namespace strut {
 ///
 /// *Laws* (tests/laws/penalty.hpp)
 ///   * parameters of zero stay zero, and give no gradient;
-///   * what is added to the gradient has the sign of the parameter; a decay or a constraint makes
-///   no
-///     parameter larger and changes no sign;
+///   * what is added to the gradient has the sign of the parameter; a decay (with a
+///     learning rate times strength of at most 1) or a constraint makes no parameter larger and
+///     changes no sign;
 ///   * a constraint that holds changes nothing, and twice is once, up to rounding;
 ///   * a constant expression and a run give the same, up to fused operations.
 ///

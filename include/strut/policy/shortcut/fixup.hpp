@@ -9,9 +9,9 @@ namespace strut::shortcut {
 /// y = x + a f(x) with one learned a, one at the start, and the weights of f scaled by the depth of
 /// the network: the last tensor of the branch is zero, the m - 1 before it are multiplied by
 /// blocks^(-1 / (2 m - 2)). It trains deep networks without normalization; the head should start
-/// at zero too (`dense<10, zeros>`).
-/// Parameters: a [1], of role scale. Source: Zhang, Dauphin and Ma 2019, rules 1 to 3; its scalar
-/// biases are the biases of the layers here.
+/// at zero too (`dense<10, zeros>`). A branch that ends in several weights side by side is closed
+/// in the last of them only. Parameters: a [1], of role scale. Source: Zhang, Dauphin and Ma 2019,
+/// rules 1 to 3; its scalar biases are the biases of the layers here.
 struct fixup {
     using is_shortcut = void;
     static constexpr bool projects = false;

@@ -103,7 +103,7 @@ private:
     std::string in_short(const verdict& found) const {
         if (found.what == condition::nan)
             return " First seen in " + text_of(run_.first_non_finite()) + '.';
-        if (!found.sick() || found.what == condition::stalled)
+        if (!found.sick() || !found.in_layer)
             return "";
         return " Worst at layer " + place_text(found.place) + '.';
     }

@@ -14,6 +14,8 @@ template <class T, bound::merging Merging, class... Branches>
 struct rule<bound::branches<T, Merging, Branches...>> {
     static constexpr std::size_t gains = (rule<Branches>::gains + ...);
     static constexpr std::size_t layers = (rule<Branches>::layers + ...);
+    /// Several heads are heads; branches of several layers are a stretch of the network.
+    static constexpr bool compound = ((rule<Branches>::layers > 1 || is_compound<Branches>) || ...);
     static constexpr bool sums = Merging == bound::merging::sum;
 
     static constexpr void forward(signal& at, walk& notes) {
@@ -41,6 +43,10 @@ private:
     template <class Branch>
     static constexpr void one(signal from, signal& to, walk& notes) {
         rule<Branch>::forward(from, notes);
+        // What has a mean goes along with what comes out of the other branches.
+        if (sums && sizeof...(Branches) > 1 && from.mean != 0 &&
+            from.normalized != normalized_over::sample)
+            notes.flag(beyond::correlated_sum);
         to.second_moment += share<Branch> * from.second_moment;
         if constexpr (sums)
             to.second_moment += 2 * to.mean * from.mean;

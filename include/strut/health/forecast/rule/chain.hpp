@@ -13,7 +13,7 @@ template <class T, std::size_t... Indices, class... Elements>
 struct rule<bound::chain<T, std::index_sequence<Indices...>, Elements...>> {
     static constexpr std::size_t gains = (rule<Elements>::gains + ...);
     static constexpr std::size_t layers = (rule<Elements>::layers + ...);
-    static constexpr bool compound = (is_compound<Elements> || ...);
+    static constexpr bool compound = layers > 1 || (is_compound<Elements> || ...);
 
     static constexpr void forward(signal& at, walk& notes) {
         const std::size_t index = notes.index;
