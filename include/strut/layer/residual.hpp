@@ -117,10 +117,17 @@ public:
             branch_out = tape_data + Branch::template tape<Lanes>;
         Branch::template forward<Mode, Lanes>(
             parameters, statistics_data, x, branch_out, tape_data, inner_scratch, run);
+        go_round<Mode, Lanes>(parameters, x, branch_out, y, scratch_data, run);
+    }
+
+    /// y = S x + a times what the branch gave out, which may lie in y.
+    template <mode Mode, std::size_t Lanes>
+    static constexpr void go_round(const T* parameters, const T* x, const T* branch_out, T* y,
+        T* scratch_data, const pass& run) {
         const T* round = x;
         if constexpr (projects) {
             projection::template forward<Mode, Lanes>(parameters + projection_offset, nullptr, x,
-                scratch_data, nullptr, inner_scratch, run);
+                scratch_data, nullptr, scratch_data + 2 * buffer<Lanes>, run);
             round = scratch_data;
         }
         add<Lanes>(y, round, scale(parameters), branch_out);

@@ -1,0 +1,202 @@
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <utility>
+
+#include "strut/core/shape.hpp"
+#include "strut/core/storage.hpp"
+#include "strut/layer/activate.hpp"
+#include "strut/layer/chain.hpp"
+#include "strut/layer/concept.hpp"
+#include "strut/layer/dropout.hpp"
+#include "strut/layer/each_step.hpp"
+#include "strut/layer/flatten.hpp"
+#include "strut/layer/last_step.hpp"
+#include "strut/layer/layout.hpp"
+#include "strut/layer/recurrent.hpp"
+#include "strut/layer/repeat.hpp"
+#include "strut/layer/residual.hpp"
+#include "strut/simd/pack.hpp"
+
+/// How a network that was declared for sequences runs on a stream: the layers of one frame, and
+/// what they hand from one frame to the next.
+namespace strut {
+
+/// The bound layer that does with one frame what `Bound` does with each step of a sequence, with
+/// the same parameters.
+template <class Bound>
+struct per_frame {
+    static_assert(Bound::in.rank == 1,
+        "strut: this layer needs the whole of a sequence, and cannot "
+        "run on a stream");
+    using type = Bound;
+};
+template <class Bound>
+using per_frame_t = typename per_frame<Bound>::type;
+
+template <class T, std::size_t Steps, class Inner>
+struct per_frame<bound::each_step<T, Steps, Inner>> {
+    using type = Inner;
+};
+template <class T, shape Input, std::size_t H, class Cell, class Start>
+struct per_frame<bound::recurrent<T, Input, H, Cell, Start>> {
+    using type = bound::recurrent<T, shape{features_of(Input)}, H, Cell, Start>;
+};
+/// Each frame is the last one so far.
+template <class T, std::size_t Steps, std::size_t F>
+struct per_frame<bound::last_step<T, Steps, F>> {
+    using type = bound::flatten<T, shape{F}>;
+};
+template <class T, shape Shape, class Act, class Math>
+struct per_frame<bound::activate<T, Shape, Act, Math>> {
+    using type = bound::activate<T, shape{features_of(Shape)}, Act, Math>;
+};
+template <class T, shape Shape, real Rate>
+struct per_frame<bound::dropout<T, Shape, Rate>> {
+    using type = bound::dropout<T, shape{features_of(Shape)}, Rate>;
+};
+template <class T, class Indices, class... Elements>
+struct per_frame<bound::chain<T, Indices, Elements...>> {
+    using type = bound::chain<T, Indices, per_frame_t<Elements>...>;
+};
+template <class T, class Branch, class Shortcut, std::size_t Blocks>
+struct per_frame<bound::residual<T, Branch, Shortcut, Blocks>> {
+    using type = bound::residual<T, per_frame_t<Branch>, Shortcut, Blocks>;
+};
+template <class T, std::size_t N, class Inner>
+struct per_frame<bound::repeat<T, N, Inner>> {
+    using type = bound::repeat<T, N, per_frame_t<Inner>>;
+};
+
+/// A bound layer of one frame on a stream.
+///
+/// Frames lie side by side as the samples of a batch do: x [feature][frame] -> y [feature][frame].
+/// *Members*: `carry`, how many numbers the layer hands from call to call, zero at the start;
+/// `scratch<Frames>`; `run<Frames>(parameters, statistics, x, y, carry, scratch)`.
+///
+/// A layer that remembers nothing needs no specialization.
+template <class Bound>
+struct streaming {
+    using T = typename Bound::value;
+    static constexpr std::size_t carry = 0;
+    template <std::size_t Frames>
+    static constexpr std::size_t scratch = Bound::template scratch<Frames>;
+
+    template <std::size_t Frames>
+    static constexpr void run(
+        const T* parameters, const T* statistics, const T* x, T* y, T*, T* scratch_data) {
+        Bound::template forward<mode::inference, Frames>(
+            parameters, statistics, x, y, nullptr, scratch_data, pass{Frames});
+    }
+};
+
+template <class T, std::size_t... Indices, class... Elements>
+    requires((streaming<Elements>::carry > 0) || ...)
+struct streaming<bound::chain<T, std::index_sequence<Indices...>, Elements...>> {
+    using layer = bound::chain<T, std::index_sequence<Indices...>, Elements...>;
+    static constexpr auto carry_offset =
+        detail::offsets(std::array<std::size_t, layer::size>{streaming<Elements>::carry...});
+    static constexpr std::size_t carry = carry_offset[layer::size];
+    template <std::size_t Frames>
+    static constexpr std::size_t buffer = tensor_footprint<T>(
+        std::max({Elements::out.size()...}) * simd::row_stride<T>(Frames));
+    template <std::size_t Frames>
+    static constexpr std::size_t
+        scratch = 2 * buffer<Frames> + std::max({streaming<Elements>::template scratch<Frames>...});
+
+    template <std::size_t Frames>
+    static constexpr void run(const T* parameters, const T* statistics, const T* x, T* y,
+        T* carry_data, T* scratch_data) {
+        [&]<std::size_t... I>(std::index_sequence<I...>) {
+            ((streaming<Elements>::template run<Frames>(parameters + layer::parameter_offset[I],
+                  statistics + layer::statistics_offset[I], x,
+                  I + 1 == layer::size ? y : scratch_data + I % 2 * buffer<Frames>,
+                  carry_data + carry_offset[I], scratch_data + 2 * buffer<Frames>),
+                 x = scratch_data + I % 2 * buffer<Frames>),
+                ...);
+        }
+        (std::make_index_sequence<layer::size>{});
+    }
+};
+
+template <class T, std::size_t N, class Inner>
+    requires(streaming<Inner>::carry > 0)
+struct streaming<bound::repeat<T, N, Inner>> {
+    static constexpr std::size_t carry = N * streaming<Inner>::carry;
+    template <std::size_t Frames>
+    static constexpr std::size_t buffer = tensor_footprint<T>(
+        Inner::out.size() * simd::row_stride<T>(Frames));
+    template <std::size_t Frames>
+    static constexpr std::size_t scratch =
+        2 * buffer<Frames> + streaming<Inner>::template scratch<Frames>;
+
+    template <std::size_t Frames>
+    static constexpr void run(const T* parameters, const T* statistics, const T* x, T* y,
+        T* carry_data, T* scratch_data) {
+        for (std::size_t i = 0; i < N; ++i) {
+            T* const to = i + 1 == N ? y : scratch_data + i % 2 * buffer<Frames>;
+            streaming<Inner>::template run<Frames>(parameters + i * Inner::parameter_size,
+                statistics + i * Inner::statistics_size, x, to,
+                carry_data + i * streaming<Inner>::carry, scratch_data + 2 * buffer<Frames>);
+            x = to;
+        }
+    }
+};
+
+template <class T, class Branch, class Shortcut, std::size_t Blocks>
+    requires(streaming<Branch>::carry > 0)
+struct streaming<bound::residual<T, Branch, Shortcut, Blocks>> {
+    using layer = bound::residual<T, Branch, Shortcut, Blocks>;
+    static constexpr std::size_t carry = streaming<Branch>::carry;
+    template <std::size_t Frames>
+    static constexpr std::size_t scratch =
+        layer::template scratch<Frames> + streaming<Branch>::template scratch<Frames>;
+
+    template <std::size_t Frames>
+    static constexpr void run(const T* parameters, const T* statistics, const T* x, T* y,
+        T* carry_data, T* scratch_data) {
+        streaming<Branch>::template run<Frames>(parameters, statistics, x, y, carry_data,
+            scratch_data + layer::template scratch<Frames>);
+        layer::template go_round<mode::inference, Frames>(
+            parameters, x, y, y, scratch_data, pass{Frames});
+    }
+};
+
+template <class T, shape Input, std::size_t H, class Cell, class Start>
+struct streaming<bound::recurrent<T, Input, H, Cell, Start>> {
+    using layer = bound::recurrent<T, Input, H, Cell, Start>;
+    static constexpr std::size_t inputs = Input.size();
+    /// The last output, and behind it the memory.
+    static constexpr std::size_t carry =
+        layer::template output_size<1> + layer::template memory_size<1>;
+    template <std::size_t Frames>
+    static constexpr std::size_t scratch = layer::template gate_size<1> +
+                                           (Frames == 1 ? 0 : tensor_footprint<T>(inputs));
+
+    template <std::size_t Frames>
+    static constexpr void run(
+        const T* parameters, const T*, const T* x, T* y, T* carry_data, T* scratch_data) {
+        constexpr std::size_t row = simd::row_stride<T>(Frames);
+        T* const last = carry_data;
+        T* const memory = carry_data + layer::template output_size<1>;
+        T* const frame = scratch_data + layer::template gate_size<1>;
+        for (std::size_t f = 0; f < Frames; ++f) {
+            const T* in = x;
+            if constexpr (Frames > 1) {
+                for (std::size_t i = 0; i < inputs; ++i)
+                    frame[i] = x[i * row + f];
+                in = frame;
+            }
+            layer::template advance<1>(parameters, in, last, memory, scratch_data, memory, last);
+            for (std::size_t i = 0; i < H; ++i)
+                y[i * row + f] = last[i];
+        }
+        for (std::size_t f = Frames; f < row; ++f)
+            for (std::size_t i = 0; i < H; ++i)
+                y[i * row + f] = y[i * row];
+    }
+};
+
+} // namespace strut
