@@ -14,6 +14,7 @@
 #include "strut/health/forecast/rule/dropout.hpp"
 #include "strut/health/forecast/rule/flatten.hpp"
 #include "strut/health/forecast/rule/normalize.hpp"
+#include "strut/health/forecast/rule/recurrent.hpp"
 #include "strut/health/forecast/rule/repeat.hpp"
 #include "strut/health/forecast/rule/residual.hpp"
 #include "strut/health/forecast/rule/softmax.hpp"

@@ -30,13 +30,13 @@ inline std::string right(const std::string& text, std::size_t width) {
 
 /// What the theory does not cover, in words.
 inline std::string describe(health::beyond reasons) {
-    constexpr std::array<std::string_view, 10> words{"a layer without a rule",
+    constexpr std::array<std::string_view, 11> words{"a layer without a rule",
         "an activation of something that is not a sum",
         "noise in the signal that this activation amplifies", "a mean that drifts",
         "batch statistics of fewer than eight samples",
         "batch statistics of more samples than units", "groups of fewer than eight features",
         "a shortcut around an activation with a mean", "concatenated branches",
-        "a softmax before the last layer"};
+        "a softmax before the last layer", "a layer under a recurrent one"};
     std::string all;
     for (std::size_t i = 0; i < words.size(); ++i)
         if (reasons & static_cast<health::beyond>(1u << i))
@@ -102,7 +102,10 @@ std::ostream& operator<<(std::ostream& out, const network_forecast<Layers>& all)
             << formatted("%-9.3g", layer.input_moment) << "  "
             << formatted("%-9.3g", layer.pre_activation) << "  " << formatted("%.3f", layer.live)
             << "  " << formatted("%-8.4g", layer.gain) << formatted("%8.2f", layer.gradient) << "  "
-            << formatted("%8.2f", layer.weight_gradient) << (layer.head ? "  head" : "") << '\n';
+            << formatted("%8.2f", layer.weight_gradient) << (layer.head ? "  head" : "");
+        if (layer.recurrent)
+            out << "  through time " << formatted("%.2f", layer.through_time);
+        out << '\n';
     }
     out << "first to last of " << all.depth << " hidden: r_delta " << formatted("%.2f", all.r_delta)
         << ", r_w " << formatted("%.2f", all.r_w) << " (+- " << formatted("%.2f", all.sigma)

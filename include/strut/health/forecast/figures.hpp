@@ -73,7 +73,7 @@ constexpr figures summarize(std::span<const layer_forecast> layers, const walk& 
     double spread = 0;
     double alive = 1;
     for (const layer_forecast& layer : layers) {
-        if (layer.head)
+        if (layer.head || layer.recurrent)
             continue;
         ++all.depth;
         spread += layer.spread;

@@ -41,7 +41,10 @@ enum class cure {
     shortcut_scaled_or_layer_norm, ///< `shortcut::scaled<1 / sqrt(blocks)>`, or a norm in the
                                    ///< branch
     wider_or_leaky_relu,           ///< more units, or `leaky_relu<>`
-    wider,                         ///< more units: initial weights of narrow layers differ too much
+    open_gate,                     ///< `chrono<steps>` or a larger `forget_bias<>`
+    gates,                         ///< `lstm` or `gru` in place of `rnn`
+    weaker_recurrence, ///< `clip::by_global_norm<1>`, or `recurrent_init` with a smaller one
+    wider,             ///< more units: initial weights of narrow layers differ too much
 };
 
 /// The cure in words.
@@ -66,6 +69,12 @@ constexpr std::string_view describe(cure try_this) {
                "the branch";
     case cure::wider_or_leaky_relu:
         return "more units in a layer, or leaky_relu<>";
+    case cure::open_gate:
+        return "chrono<steps>, or a larger forget_bias<>";
+    case cure::gates:
+        return "lstm<> or gru<> with chrono<steps>, or fewer steps";
+    case cure::weaker_recurrence:
+        return "clip::by_global_norm<1>, or smaller weights by recurrent_init<>";
     case cure::wider:
         return "more units in these layers: in narrow ones, luck decides";
     }
@@ -116,6 +125,10 @@ constexpr bool begins_by_default(const layer_forecast& layer) {
 }
 
 constexpr cure cure_of(problem what, const layer_forecast& layer) {
+    if (layer.recurrent)
+        return what == problem::exploding ? cure::weaker_recurrence
+               : layer.gated              ? cure::open_gate
+                                          : cure::gates;
     switch (what) {
     case problem::vanishing:
         if (layer.homogeneous && !layer.normalized)
@@ -155,12 +168,6 @@ constexpr finding judge(
     const auto found = [&](outlook is, problem what, std::size_t layer) {
         return finding{is, what, layer, cure_of(what, layers[layer])};
     };
-    if (all.depth == 0)
-        return {};
-    for (std::size_t i = 0; i < layers.size(); ++i)
-        if (layers[i].weight_variance == 0 && !layers[i].in_branch && !layers[i].head)
-            return found(outlook::fatal, problem::symmetric, i);
-
     const auto crossed = [scale_free](double decades, double bound) {
         if (decades > 8)
             return outlook::fatal;
@@ -168,6 +175,18 @@ constexpr finding judge(
             return scale_free ? outlook::risk : outlook::fatal;
         return outlook::ok;
     };
+    for (std::size_t i = 0; i < layers.size(); ++i) {
+        if (const outlook is = crossed(-layers[i].through_time, 2); is != outlook::ok)
+            return found(is, problem::vanishing, i);
+        if (const outlook is = crossed(layers[i].through_time, 3); is != outlook::ok)
+            return found(is, problem::exploding, i);
+    }
+    if (all.depth == 0 && all.not_covered == beyond::nothing)
+        return {};
+    for (std::size_t i = 0; i < layers.size(); ++i)
+        if (layers[i].weight_variance == 0 && !layers[i].in_branch && !layers[i].head)
+            return found(outlook::fatal, problem::symmetric, i);
+
     const outlook vanishing = std::max(crossed(shrunk, 2), crossed(-all.lowest, 2));
     const outlook exploding = std::max(crossed(grown, 3), crossed(all.highest, 2));
     if (vanishing != outlook::ok || exploding != outlook::ok) {

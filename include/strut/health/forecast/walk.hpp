@@ -26,6 +26,7 @@ enum class beyond : unsigned {
     correlated_sum = 128,    ///< a shortcut around an activation whose mean is not zero
     concatenation = 256,     ///< branches concatenated: second moments are averages
     softmax_inside = 512,    ///< a softmax before the last layer
+    below_recurrent = 1024,  ///< a layer under a recurrent one: its gradient is a sum over steps
 };
 constexpr beyond operator|(beyond a, beyond b) {
     return static_cast<beyond>(static_cast<unsigned>(a) | static_cast<unsigned>(b));
@@ -60,6 +61,8 @@ struct layer_forecast {
     bool in_branch = false; ///< inside a residual block
     bool head = false;      ///< the last layer of the network: in no ratio and no verdict
     bool normalized = false;
+    bool recurrent = false;  ///< a layer that goes through a sequence
+    bool gated = false;      ///< an LSTM or a GRU
     bool homogeneous = true; ///< what follows it is a line on either side of zero
     std::size_t inputs = 0;  ///< fan-in
     std::size_t outputs = 0; ///< units
@@ -71,6 +74,8 @@ struct layer_forecast {
     double live = 1;           ///< share of units whose slope is not zero
     double spread = 0; ///< variance that finite width gives to ln |delta|^2: beta of the sources
     double gain = 1;   ///< factor on the norm of the gradient, from the next layer's to this one's
+    double through_time = 0; ///< of a recurrent layer: log10 of the gradient of its memory at the
+                             ///< first step, for one of norm 1 at the last
     double gradient = none; ///< log10 of the norm of the gradient with respect to the output of the
                             ///< matrix, for one of norm 1 at the network's output; none: zero
     double weight_gradient = none; ///< log10 of the norm of the weights' gradient, likewise

@@ -17,6 +17,13 @@ template <std::size_t Longest>
 struct chrono {
     static_assert(Longest > 2, "strut: chrono needs memories of more than two steps");
 
+    /// Of log u: (n log n - n + 1) / (n - 1), with n = Longest - 1.
+    static constexpr double mean = [] {
+        constexpr auto n = static_cast<double>(Longest - 1);
+        return (n * cmath::log(n) - n + 1) / (n - 1);
+    }();
+    static constexpr double mean_of_input = -mean;
+
     template <class T>
     static constexpr void add(
         T* forget, T* input, bool has_input, std::size_t units, std::uint64_t seed) {

@@ -13,6 +13,9 @@ namespace strut {
 /// Source: Jozefowicz et al. 2015; Keras's `unit_forget_bias`.
 template <real Bias = 1>
 struct forget_bias {
+    static constexpr double mean = Bias.value;
+    static constexpr double mean_of_input = 0;
+
     template <class T>
     static constexpr void add(T* forget, T*, bool, std::size_t units, std::uint64_t) {
         for (std::size_t unit = 0; unit < units; ++unit)

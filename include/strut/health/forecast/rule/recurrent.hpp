@@ -1,0 +1,205 @@
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+
+#include "strut/core/cmath.hpp"
+#include "strut/health/forecast/moments.hpp"
+#include "strut/health/forecast/walk.hpp"
+#include "strut/layer/gru.hpp"
+#include "strut/layer/last_step.hpp"
+#include "strut/layer/lstm.hpp"
+#include "strut/layer/recurrent.hpp"
+#include "strut/layer/rnn.hpp"
+#include "strut/policy/activation/sigmoid.hpp"
+#include "strut/policy/activation/tanh.hpp"
+
+/// The gradient through time.
+namespace strut::health {
+
+/// What is known of a recurrent layer before its first step.
+struct cell_start {
+    double recurrent = 0;   ///< units times the variance of the weights between steps
+    double from_input = 0;  ///< inputs times the variance of their weights times E[x^2]
+    double forget_bias = 0; ///< of the gate that keeps
+    double input_bias = 0;  ///< of the gate that lets in
+};
+
+/// Second moments of what a unit holds.
+struct cell_state {
+    double memory = 0;
+    double output = 0;
+};
+
+/// How the gradient of a unit comes through one step: `keep` of it goes to the unit itself, and
+/// `mix` of its length to all units, through the weights.
+struct step_gain {
+    double keep = 0;
+    double mix = 0;
+};
+
+/// One step of a cell at initialisation: changes the state. For a cell of a new kind this is what
+/// has to be specialized.
+template <class Cell>
+struct cell_rule;
+
+template <class Act, class Math>
+struct cell_rule<lstm_cell<Act, Math>> {
+    static constexpr step_gain step(const cell_start& from, cell_state& at) {
+        const double q = from.recurrent * at.output + from.from_input;
+        const moments forget = integrate<sigmoid>(q, from.forget_bias);
+        const moments input = integrate<sigmoid>(q, from.input_bias);
+        const moments output = from.input_bias == 0 ? input : integrate<sigmoid>(q);
+        const moments candidate = integrate<tanh>(q);
+        const double into_memory = from.recurrent * (forget.slope_square * at.memory +
+                                                        input.slope_square * candidate.square +
+                                                        input.square * candidate.slope_square);
+        const double out_of_it =
+            output.square * integrate<tanh>(std::max(at.memory, 1e-12)).slope_square;
+        at.memory = forget.square * at.memory + input.square * candidate.square;
+        at.output = output.square * integrate<tanh>(std::max(at.memory, 1e-12)).square;
+        return {cmath::sqrt(forget.square), cmath::sqrt(into_memory * out_of_it)};
+    }
+};
+
+template <class Act, class Math>
+struct cell_rule<gru_cell<Act, Math>> {
+    static constexpr step_gain step(const cell_start& from, cell_state& at) {
+        const double q = from.recurrent * at.output + from.from_input;
+        const moments update = integrate<sigmoid>(q, from.forget_bias);
+        const moments renewal = integrate<sigmoid>(q, -from.forget_bias);
+        const double reset = integrate<sigmoid>(q).square;
+        const moments candidate =
+            integrate<tanh>(from.recurrent * at.output * reset + from.from_input);
+        const double mixed =
+            from.recurrent * (update.slope_square * (at.output + candidate.square) +
+                                 renewal.square * candidate.slope_square * reset);
+        at.output = update.square * at.output + renewal.square * candidate.square;
+        return {cmath::sqrt(update.square), cmath::sqrt(mixed)};
+    }
+};
+
+template <class Act, class Math>
+struct cell_rule<rnn_cell<Act, Math>> {
+    static constexpr step_gain step(const cell_start& from, cell_state& at) {
+        const moments made = integrate<Act>(from.recurrent * at.output + from.from_input);
+        at.output = made.square;
+        return {0, cmath::sqrt(from.recurrent * made.slope_square)};
+    }
+};
+
+/// log10 of the norm of the gradient at the first of `steps` steps, for one of norm 1 at the last;
+/// `at` is left as it is at the end.
+///
+/// The same weights act in every step, so that what they mix adds up coherently: with keep_t +
+/// mix_t x for each step, the square is the sum of the squares of the coefficients of their
+/// product. Cost: the state is taken to stand still once it changes by less than a thousandth in a
+/// step, and beyond 128 steps each is as the last. Accuracy: for LSTM (from memory to memory) and
+/// GRU within 0.2 decades of simulations up to 100 steps and gate biases up to 2. Source: derived
+/// and verified in simulations of 64 units; for simple layers, Pascanu et al. 2013 on products of
+/// one matrix.
+template <class Cell>
+constexpr double through_time(const cell_start& from, cell_state& at, std::size_t steps) {
+    constexpr std::size_t most = 128;
+    std::array<double, most + 1> coefficient{1};
+    double log = 0, norm = 0, last = 0;
+    step_gain gain{};
+    bool stands = false;
+    const std::size_t exact = std::min(steps, most);
+    for (std::size_t t = 0; t < exact; ++t) {
+        if (!stands) {
+            const cell_state before = at;
+            gain = cell_rule<Cell>::step(from, at);
+            const auto close = [](double a, double b) {
+                return a - b < 1e-3 * a && b - a < 1e-3 * a;
+            };
+            stands = t > 0 && close(at.memory, before.memory) && close(at.output, before.output);
+        }
+        double largest = 0;
+        for (std::size_t k = t + 2; k-- > 0;) {
+            coefficient[k] = (k <= t ? gain.keep * coefficient[k] : 0) +
+                             (k > 0 ? gain.mix * coefficient[k - 1] : 0);
+            largest = std::max(largest, coefficient[k]);
+        }
+        if (largest == 0)
+            return layer_forecast::none;
+        double squares = 0;
+        for (std::size_t k = 0; k <= t + 1; ++k) {
+            coefficient[k] /= largest;
+            squares += coefficient[k] * coefficient[k];
+        }
+        log += log10(largest);
+        last = norm;
+        norm = log + log10(squares) / 2;
+    }
+    return norm + static_cast<double>(steps - exact) * (norm - last);
+}
+
+namespace detail {
+/// The bias that a forget policy begins with, on average.
+template <class Start>
+struct starting_bias;
+template <class Init, class Recurrent, class Bias, class Forget>
+struct starting_bias<strut::detail::recurrent_start<Init, Recurrent, Bias, Forget>> {
+    using weights = Init;
+    using between_steps = Recurrent;
+    static constexpr double forget = Forget::mean;
+    static constexpr double input = Forget::mean_of_input;
+};
+} // namespace detail
+
+/// All steps of a recurrent layer, and what comes out at the last one.
+template <class T, shape Input, std::size_t H, class Cell, class Start>
+struct rule<bound::recurrent<T, Input, H, Cell, Start>> {
+    static constexpr std::size_t gains = 0;
+    static constexpr std::size_t layers = 1;
+    static constexpr bool compound = true;
+
+    static constexpr void forward(signal& at, walk& notes) {
+        using start = detail::starting_bias<Start>;
+        using layer = bound::recurrent<T, Input, H, Cell, Start>;
+        constexpr std::size_t inputs = features_of(Input);
+        constexpr fan of_input{inputs, layer::input_columns};
+        constexpr fan of_recurrent{H, layer::output_columns};
+        const double variance = start::weights::variance(of_input);
+        const cell_start from{static_cast<double>(H) * start::between_steps::variance(of_recurrent),
+            static_cast<double>(inputs) * variance * at.second_moment, start::forget, start::input};
+        layer_forecast& made = notes.layers[notes.next_layer++];
+        made.index = notes.index;
+        made.round = notes.round;
+        made.repeated = notes.repeated;
+        made.in_branch = notes.in_branch;
+        made.recurrent = true;
+        made.gated = Cell::rows > 1;
+        made.inputs = inputs;
+        made.outputs = H;
+        made.weights = of_input.size() + of_recurrent.size();
+        made.weight_variance = variance;
+        made.input_moment = at.second_moment;
+        cell_state state{};
+        made.through_time = through_time<Cell>(from, state, Input.rank == 2 ? Input[0] : 1);
+        made.pre_activation = from.from_input + from.recurrent * state.output;
+        // What is below it is not covered: its gradient is a sum over the steps.
+        if (notes.next_layer > 1)
+            notes.flag(beyond::below_recurrent);
+        at = {state.output, 0, state.output, false, normalized_over::nothing, 0};
+        notes.note_signal(at.second_moment);
+    }
+    static constexpr void backward(double& gradient, walk& notes) {
+        notes.layers[--notes.next_layer].gradient = gradient / 2;
+    }
+};
+
+template <class T, std::size_t Steps, class Inner>
+struct rule<bound::each_step<T, Steps, Inner>> : rule<Inner> {};
+
+template <class T, std::size_t Steps, std::size_t F>
+struct rule<bound::last_step<T, Steps, F>> {
+    static constexpr std::size_t gains = 0;
+    static constexpr std::size_t layers = 0;
+    static constexpr void forward(signal&, walk&) {}
+    static constexpr void backward(double&, walk&) {}
+};
+
+} // namespace strut::health
