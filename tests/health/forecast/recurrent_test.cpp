@@ -41,7 +41,7 @@ BOOST_AUTO_TEST_CASE(gradients_through_time_are_those_of_simulations) {
     near(decades<50, of_gru<forget_bias<2>>>, -2.26, -2.24);
 }
 
-// Beyond 128 steps the last one is repeated.
+// Beyond 64 steps the last one is repeated.
 BOOST_AUTO_TEST_CASE(long_sequences_go_on_at_the_same_pace) {
     constexpr double pace = decades<100, of_gru<>> - decades<99, of_gru<>>;
     BOOST_TEST(std::abs(decades<300, of_gru<>> - decades<100, of_gru<>> - 200 * pace) < 0.2);
