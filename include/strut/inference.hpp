@@ -24,6 +24,7 @@
 #include "strut/net/folded.hpp"
 #include "strut/net/network.hpp"
 #include "strut/net/runnable.hpp"
+#include "strut/net/stream.hpp"
 #include "strut/net/workspace.hpp"
 #include "strut/policy/activation/elu.hpp"
 #include "strut/policy/activation/gelu.hpp"

@@ -6,6 +6,7 @@
 #include "strut/core/check.hpp"
 #include "strut/core/shape.hpp"
 #include "strut/layer/concept.hpp"
+#include "strut/layer/each_step.hpp"
 #include "strut/layer/site.hpp"
 #include "strut/simd/map.hpp"
 
@@ -51,7 +52,7 @@ private:
 struct last_step {
     using is_layer = void;
 
-    static constexpr shape output(shape in) { return shape{in[1]}; }
+    static constexpr shape output(shape in) { return shape{features_of(in)}; }
 
     template <class Site>
     struct check {
