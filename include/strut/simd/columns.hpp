@@ -4,26 +4,12 @@
 #include <limits>
 #include <type_traits>
 
-#include "strut/core/cmath.hpp"
 #include "strut/core/config.hpp"
 #include "strut/simd/map.hpp"
 #include "strut/simd/pack.hpp"
 
 /// The columns of a row-major matrix, each with a norm of its own: the incoming weights of a unit.
 namespace strut::simd {
-
-namespace detail {
-
-/// The square root of a scalar or a pack, in constant expressions as well.
-template <value V>
-STRUT_INLINE constexpr V column_root(V x) {
-    if constexpr (scalar<V>)
-        return std::is_constant_evaluated() ? cmath::sqrt(x) : std::sqrt(x);
-    else
-        return simd::sqrt(x);
-}
-
-} // namespace detail
 
 /// The L2 norms of `width_of<V>` neighbouring columns, the first of which begins at x; rows lie
 /// `stride` elements apart. Elements of any size: where squares overflow or underflow, the column
@@ -51,7 +37,7 @@ constexpr V column_norms(const value_of<V>* x, std::size_t rows, std::size_t str
         // Each square may have lost as much as the smallest normal number to underflow.
         const V exact_from(static_cast<T>(rows) * limits::min() / limits::epsilon());
         if (!simd::any(!(squares >= exact_from && squares <= V(limits::max()))))
-            return detail::column_root(squares);
+            return simd::sqrt(squares);
     }
     V most(T(0));
     V poison(T(0));
@@ -66,7 +52,7 @@ constexpr V column_norms(const value_of<V>* x, std::size_t rows, std::size_t str
         const V ratio = load<V>(x + r * stride) / unit;
         squares = simd::fma(ratio, ratio, squares);
     }
-    return most * detail::column_root(squares) + poison;
+    return most * simd::sqrt(squares) + poison;
 }
 
 /// Shortens those of `width_of<V>` neighbouring columns whose norm exceeds their bound to that

@@ -13,6 +13,7 @@
 
 #include "strut/core/cmath/sqrt.hpp"
 #include "strut/core/config.hpp"
+#include "strut/simd/instructions.hpp"
 
 /// Packs: the registers that kernels compute with, and the operations on them.
 ///
@@ -172,33 +173,6 @@ STRUT_INLINE constexpr void store_first(value_of<V>* to, V x) {
 inline constexpr bool has_fma = true;
 #else
 inline constexpr bool has_fma = false;
-#endif
-
-#if defined(__FMA__)
-namespace detail {
-// xsimd 8 multiplies, rounds, and adds in 16-byte and 64-byte registers, unless the compiler
-// contracts that: clang does not.
-STRUT_INLINE __m128 fused(__m128 a, __m128 b, __m128 c) {
-    return _mm_fmadd_ps(a, b, c);
-}
-STRUT_INLINE __m128d fused(__m128d a, __m128d b, __m128d c) {
-    return _mm_fmadd_pd(a, b, c);
-}
-STRUT_INLINE __m256 fused(__m256 a, __m256 b, __m256 c) {
-    return _mm256_fmadd_ps(a, b, c);
-}
-STRUT_INLINE __m256d fused(__m256d a, __m256d b, __m256d c) {
-    return _mm256_fmadd_pd(a, b, c);
-}
-#if defined(__AVX512F__)
-STRUT_INLINE __m512 fused(__m512 a, __m512 b, __m512 c) {
-    return _mm512_fmadd_ps(a, b, c);
-}
-STRUT_INLINE __m512d fused(__m512d a, __m512d b, __m512d c) {
-    return _mm512_fmadd_pd(a, b, c);
-}
-#endif
-} // namespace detail
 #endif
 
 /// a * b + c, rounded once where the instruction set can.
@@ -400,7 +374,7 @@ STRUT_INLINE constexpr V exp2_of_integer(V n) {
 template <value V>
 STRUT_INLINE constexpr V sqrt(V x) {
     if constexpr (scalar<V>)
-        return cmath::sqrt(x);
+        return std::is_constant_evaluated() ? cmath::sqrt(x) : detail::root(x);
     else
         return xsimd::sqrt(x);
 }

@@ -32,7 +32,7 @@ struct batch_norm {
 
     /// In inference x - mean is multiplied by this: the layer is linear there, and can be folded.
     static constexpr double inference_scale(double variance) {
-        return 1 / cmath::sqrt(variance + epsilon);
+        return 1 / simd::sqrt(variance + epsilon);
     }
 
     /// Of each feature: 1 / deviation, then the means, then the variances.

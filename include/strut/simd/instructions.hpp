@@ -1,0 +1,57 @@
+#pragma once
+
+#include <cmath>
+
+#if defined(__SSE2__)
+#include <immintrin.h>
+#endif
+
+#include "strut/core/config.hpp"
+
+/// Single instructions that neither the language nor xsimd gives reliably.
+namespace strut::simd::detail {
+
+#if defined(__FMA__)
+// xsimd 8 multiplies, rounds, and adds in 16-byte and 64-byte registers, unless the compiler
+// contracts that: clang does not.
+STRUT_INLINE __m128 fused(__m128 a, __m128 b, __m128 c) {
+    return _mm_fmadd_ps(a, b, c);
+}
+STRUT_INLINE __m128d fused(__m128d a, __m128d b, __m128d c) {
+    return _mm_fmadd_pd(a, b, c);
+}
+STRUT_INLINE __m256 fused(__m256 a, __m256 b, __m256 c) {
+    return _mm256_fmadd_ps(a, b, c);
+}
+STRUT_INLINE __m256d fused(__m256d a, __m256d b, __m256d c) {
+    return _mm256_fmadd_pd(a, b, c);
+}
+#if defined(__AVX512F__)
+STRUT_INLINE __m512 fused(__m512 a, __m512 b, __m512 c) {
+    return _mm512_fmadd_ps(a, b, c);
+}
+STRUT_INLINE __m512d fused(__m512d a, __m512d b, __m512d c) {
+    return _mm512_fmadd_pd(a, b, c);
+}
+#endif
+#endif
+
+// std::sqrt calls the library for negative numbers, to set errno.
+#if defined(__SSE2__)
+STRUT_INLINE float root(float x) {
+    return _mm_cvtss_f32(_mm_sqrt_ss(_mm_set_ss(x)));
+}
+STRUT_INLINE double root(double x) {
+    const __m128d value = _mm_set_sd(x);
+    return _mm_cvtsd_f64(_mm_sqrt_sd(value, value));
+}
+#else
+STRUT_INLINE float root(float x) {
+    return std::sqrt(x);
+}
+STRUT_INLINE double root(double x) {
+    return std::sqrt(x);
+}
+#endif
+
+} // namespace strut::simd::detail
