@@ -52,8 +52,9 @@ struct run {
         return judge;
     }
     std::vector<condition> found() const {
+        const strut::judge judge = judged();
         std::vector<condition> all;
-        for (const strut::alarm& one : judged().alarms())
+        for (const strut::alarm& one : judge.alarms())
             all.push_back(one.what);
         return all;
     }

@@ -68,7 +68,7 @@ BOOST_AUTO_TEST_CASE(the_largest_logit_is_the_answer_and_only_samples_count) {
     BOOST_TEST(metric.value() == 0.8);
     // Batches add up, whatever their lanes.
     add<3, 1>(metric, {{1, 0, 0}}, std::vector<std::vector<std::int32_t>>{{2}});
-    add<3, 4>(metric, logits, std::vector<std::vector<std::int32_t>>{{1}, {0}, {0}, {1}, {0}});
+    add<3, 5>(metric, logits, std::vector<std::vector<std::int32_t>>{{1}, {0}, {0}, {1}, {0}});
     BOOST_TEST(metric.value() == 4. / 11);
 }
 
