@@ -231,9 +231,12 @@ private:
     }
 
     /// Brings the best constant prediction up to date: as long as targets still come in, then
-    /// whenever all that are kept have been replaced.
+    /// whenever all that are kept have been replaced, or a loss stood out: its targets may be of
+    /// another kind.
     void find_best_constant(const loss_type& loss) {
-        if (new_ == 0 || (kept_ == options_.targets && judged_ == kept_ && new_ < kept_))
+        const bool filled = kept_ == options_.targets && judged_ == kept_;
+        const bool stood_out = largest_ > 4 * last_.loss;
+        if (new_ == 0 || (filled && new_ < kept_ && !stood_out))
             return;
         best_constant_ = best_constant(loss);
         judged_ = kept_;

@@ -6,19 +6,11 @@
 #include <cstdint>
 #include <string_view>
 
-#include "strut/core/check.hpp"
 #include "strut/core/config.hpp"
 #include "strut/core/shape.hpp"
 #include "strut/core/storage.hpp"
 #include "strut/layer/concept.hpp"
 #include "strut/layer/each_step.hpp"
-#include "strut/layer/kind.hpp"
-#include "strut/layer/site.hpp"
-#include "strut/policy/forget/concept.hpp"
-#include "strut/policy/forget/forget_bias.hpp"
-#include "strut/policy/init/orthogonal.hpp"
-#include "strut/policy/init/xavier_uniform.hpp"
-#include "strut/policy/init/zeros.hpp"
 #include "strut/simd/gemm.hpp"
 #include "strut/simd/gemv.hpp"
 #include "strut/simd/map.hpp"
@@ -381,87 +373,5 @@ private:
 };
 
 } // namespace bound
-
-/// The initializer of the weights between a layer's steps (`orthogonal<>` where none is given).
-template <initializer Init>
-struct recurrent_init {
-    using initializer_type = Init;
-};
-
-template <class P>
-struct is_recurrent_init : std::false_type {};
-template <class Init>
-struct is_recurrent_init<recurrent_init<Init>> : std::true_type {};
-template <class P>
-struct is_forget : std::bool_constant<forget_policy<P>> {};
-
-namespace detail {
-
-/// How the parameters of a recurrent layer begin.
-template <class Init, class Recurrent, class Bias, class Forget>
-struct recurrent_start {
-    template <class Cell, std::size_t In, std::size_t H, class T>
-    static constexpr void fill(T* weight, T* recurrent, T* bias, std::uint64_t& tensor_seed) {
-        constexpr fan of_weight{In, Cell::of_input * H};
-        Init::fill(weight, of_weight, ++tensor_seed);
-        const std::uint64_t seed = ++tensor_seed;
-        Recurrent::fill(recurrent, fan{H, (Cell::rows - Cell::first_of_output) * H}, seed);
-        Bias::fill(bias, fan{In, Cell::rows * H}, seed);
-        if constexpr (requires { Cell::forget_row; })
-            Forget::add(bias + Cell::forget_row * H, bias + Cell::input_row * H,
-                Cell::forget_row != Cell::input_row, H, seed);
-    }
-};
-
-/// A recurrent layer as it is written in a list, of the cell that `CellOf<Activation, Math>` gives.
-template <template <class, class> class CellOf, class Activation, class Forget, std::size_t H,
-    class... Policies>
-struct recurrent_layer {
-    using is_layer = void;
-    using pack = policies<Policies...>;
-
-    static constexpr shape output(shape in) { return with_features(in, H); }
-
-    /// Where the cell leaves it open, the activation is a policy.
-    template <class P>
-    struct is_own_activation
-        : std::bool_constant<!std::is_void_v<Activation> && is_activation<P>::value> {};
-
-    template <class Site>
-    struct check {
-        using place = typename Site::place;
-        static_assert(detail::all_known<pack, place, is_initializer, is_recurrent_init, is_bias,
-            is_forget, is_from, is_math, is_own_activation>::value);
-        static_assert(detail::at_most_one<is_own_activation, pack, place>::value);
-        static_assert(detail::at_most_one<is_initializer, pack, place>::value);
-        static_assert(detail::at_most_one<is_recurrent_init, pack, place>::value);
-        static_assert(detail::at_most_one<is_bias, pack, place>::value);
-        static_assert(detail::at_most_one<is_forget, pack, place>::value);
-        static_assert(detail::at_most_one<is_math, pack, place>::value);
-        static constexpr std::size_t inputs = features_of(Site::in);
-        static constexpr std::size_t stated = strut::pick<is_from, from<inputs>, pack>::inputs;
-        static constexpr bool value =
-            error::one_output_at_least<(H > 0), place, error::found<H>>::value &&
-            error::sequence_input<(Site::in.rank == 1 || Site::in.rank == 2), place,
-                error::expected<2>, error::found<Site::in.rank>>::value &&
-            error::inputs_as_stated<(stated == inputs), place, error::expected<stated>,
-                error::found<inputs>>::value;
-    };
-
-    template <class Site>
-    struct bind {
-        using start = recurrent_start<strut::pick<is_initializer, xavier_uniform, pack>,
-            typename strut::pick<is_recurrent_init, recurrent_init<orthogonal<>>,
-                pack>::initializer_type,
-            strut::pick<is_bias, bias<zeros>, pack>, strut::pick<is_forget, Forget, pack>>;
-        using math = strut::pick<is_math,
-            strut::pick<is_math, simd::accurate, typename Site::defaults>, pack>;
-        using activation = strut::pick<is_own_activation, Activation, pack>;
-        using type =
-            bound::recurrent<typename Site::value, Site::in, H, CellOf<activation, math>, start>;
-    };
-};
-
-} // namespace detail
 
 } // namespace strut

@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "strut/core/config.hpp"
-#include "strut/layer/recurrent.hpp"
+#include "strut/layer/recurrent_layer.hpp"
 #include "strut/policy/activation/concept.hpp"
 #include "strut/policy/activation/tanh.hpp"
 #include "strut/simd/pack.hpp"

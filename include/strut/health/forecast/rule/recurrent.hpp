@@ -11,6 +11,7 @@
 #include "strut/layer/last_step.hpp"
 #include "strut/layer/lstm.hpp"
 #include "strut/layer/recurrent.hpp"
+#include "strut/layer/recurrent_layer.hpp"
 #include "strut/layer/rnn.hpp"
 #include "strut/policy/activation/sigmoid.hpp"
 #include "strut/policy/activation/tanh.hpp"
