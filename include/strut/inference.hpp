@@ -8,6 +8,7 @@
 #include "strut/layer/activate.hpp"
 #include "strut/layer/affine.hpp"
 #include "strut/layer/chain.hpp"
+#include "strut/layer/conv1d.hpp"
 #include "strut/layer/dense.hpp"
 #include "strut/layer/dense_block.hpp"
 #include "strut/layer/dropout.hpp"

@@ -103,6 +103,40 @@ struct sequence_input {
 };
 
 template <bool Ok, class Place, class Expected, class Found>
+struct image_input {
+    static_assert(Ok, "strut: this layer takes an image, [channel][height][width]");
+    static constexpr bool value = true;
+};
+
+template <bool Ok, class Place, class Expected, class Found>
+struct pooled_input {
+    static_assert(Ok, "strut: this layer takes a sequence, [step][feature], or an image, "
+                      "[channel][height][width]");
+    static constexpr bool value = true;
+};
+
+template <bool Ok, class Place>
+struct window_given {
+    static_assert(Ok, "strut: this layer needs a size to look at: kernel<3> in a convolution, "
+                      "window<2> in a pool");
+    static constexpr bool value = true;
+};
+
+template <bool Ok, class Place, class Expected, class Found>
+struct window_inside {
+    static_assert(Ok, "strut: the window reaches over more than comes in, so that nothing comes "
+                      "out: a smaller one, or padding");
+    static constexpr bool value = true;
+};
+
+template <bool Ok, class Place, class Expected, class Found>
+struct channels_of_groups {
+    static_assert(Ok, "strut: the channels that come in and those that go out must be multiples of "
+                      "the groups of this convolution");
+    static constexpr bool value = true;
+};
+
+template <bool Ok, class Place, class Expected, class Found>
 struct repeatable {
     static_assert(Ok, "strut: a repeated chain must give out the shape that it takes in");
     static constexpr bool value = true;
