@@ -95,22 +95,22 @@ template <class T, std::size_t Rows, std::size_t Columns, std::size_t Count>
 void dots_are_exact() {
     numbers<T> of;
     std::size_t calls = 0;
-    simd::dot_nest<T, Rows, Columns, Count, apart, wide, loops>(of.a.data(), of.b.data() + first_b,
-        times, [&](std::size_t r, std::size_t c, T sum) {
+    simd::dot_nest<T, Rows, Columns, Count, apart, wide, loops>(
+        of.a.data(), of.b.data() + first_b, times, [&](std::size_t r, std::size_t c, T sum) {
             ++calls;
             of.c[r * wide + c] = sum;
         });
     bool exact = calls == Rows * Columns;
     for (std::size_t r = 0; r < Rows; ++r)
         for (std::size_t c = 0; c < Columns; ++c)
-            exact &= static_cast<double>(of.c[r * wide + c]) ==
-                     over_loops([&](std::size_t at_a, std::size_t at_b) {
-                         double sum = 0;
-                         for (std::size_t n = 0; n < Count; ++n)
-                             sum += static_cast<double>(
-                                 of.a[r * apart + at_a + n] * of.b[c * wide + at_b + n]);
-                         return sum;
-                     });
+            exact &= static_cast<double>(
+                         of.c[r * wide + c]) == over_loops([&](std::size_t at_a, std::size_t at_b) {
+                double sum = 0;
+                for (std::size_t n = 0; n < Count; ++n)
+                    sum +=
+                        static_cast<double>(of.a[r * apart + at_a + n] * of.b[c * wide + at_b + n]);
+                return sum;
+            });
     BOOST_TEST(exact, Rows << " x " << Columns << " of " << Count);
 }
 

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "strut/core/config.hpp"
+#include "strut/simd/map.hpp"
 #include "strut/simd/pack.hpp"
 
 /// Products over the window of a convolution, which is not contiguous: what gemm is to a matrix,
@@ -38,16 +39,6 @@ struct nest {
 
 /// How often each loop of a nest runs, outermost first.
 using trips = std::array<std::size_t, 3>;
-
-/// The widest packs that `count` neighbours consist of without a rest, if there are any: for what
-/// may not be read past its end.
-template <class T>
-constexpr std::size_t whole_pack_width(std::size_t count) {
-    std::size_t width = pack_width<T>(count);
-    while (width > narrowest_pack<T> && count % width != 0)
-        width /= 2;
-    return width;
-}
 
 namespace detail {
 
