@@ -42,31 +42,43 @@ using trips = std::array<std::size_t, 3>;
 
 namespace detail {
 
-/// How many packs wide a tile of M rows is, of P packs in all: with few rows more of them, so that
-/// eight sums overlap.
-constexpr std::size_t nest_packs(std::size_t m, std::size_t p) {
-    const std::size_t most = m == 1 ? 8 : m == 2 ? 6 : m == 3 ? 4 : m <= 5 ? 3 : 2;
-    return std::min(most, p);
-}
-
-/// How many rows of at most M a tile of so many packs has registers for.
+/// How many rows of at most M a tile of so many packs has registers for: one is left for the
+/// broadcast and one for each pack of B.
 constexpr std::size_t nest_rows(std::size_t packs) {
     return std::clamp<std::size_t>((register_count - 1) / packs - 1, 1, 14);
 }
 
+/// How many of P packs wide the tiles of M rows are: so that most sums are under way at a time.
+constexpr std::size_t nest_packs(std::size_t m, std::size_t p) {
+    const auto sums = [m](std::size_t packs) {
+        const std::size_t tiles = (m + nest_rows(packs) - 1) / nest_rows(packs);
+        return static_cast<double>(m * packs) / static_cast<double>(tiles);
+    };
+    std::size_t best = 1;
+    for (std::size_t packs = 2; packs <= std::min<std::size_t>(p, 8); ++packs)
+        if (sums(packs) > sums(best))
+            best = packs;
+    return best;
+}
+
 template <class Nest, class Body>
 STRUT_INLINE constexpr void each_of(const trips& times, Body&& body) {
-    for (std::size_t i = 0; i < times[0]; ++i)
+    step outer_a = 0, outer_b = 0;
+    for (std::size_t i = 0; i < times[0]; ++i) {
+        step middle_a = outer_a, middle_b = outer_b;
         for (std::size_t j = 0; j < times[1]; ++j) {
-            const auto outer = static_cast<step>(i);
-            const auto middle = static_cast<step>(j);
-            const step a = outer * Nest::outer::a + middle * Nest::middle::a;
-            const step b = outer * Nest::outer::b + middle * Nest::middle::b;
+            step a = middle_a, b = middle_b;
             for (std::size_t k = 0; k < times[2]; ++k) {
-                const auto inner = static_cast<step>(k);
-                body(a + inner * Nest::inner::a, b + inner * Nest::inner::b);
+                body(a, b);
+                a += Nest::inner::a;
+                b += Nest::inner::b;
             }
+            middle_a += Nest::middle::a;
+            middle_b += Nest::middle::b;
         }
+        outer_a += Nest::outer::a;
+        outer_b += Nest::outer::b;
+    }
 }
 
 template <value V, std::size_t Rows, std::size_t Packs, std::size_t Tail, std::size_t RowStride,
