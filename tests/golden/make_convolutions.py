@@ -44,7 +44,7 @@ def samples_last(tensor):
     return tensor.permute(*range(1, tensor.dim()), 0)
 
 
-def case(name, shape, batch, parameters, forward, more=lambda name: None):
+def case(name, shape, batch, parameters, forward):
     """`forward` takes x [sample][...as this library has it] and the parameters."""
     x = wave(math.prod(shape) * batch, 1.5, 0.7, 3).reshape(*shape, batch).requires_grad_()
     tensors = [wave(math.prod(extents), 0.6, 1.3 + 0.2 * i, i).reshape(extents).requires_grad_()
@@ -54,11 +54,11 @@ def case(name, shape, batch, parameters, forward, more=lambda name: None):
     (y * dy).sum().backward()
     name = f"{name}/{batch}"
     emit(f"{name}/y", y)
-    if x.grad is not None:
-        emit(f"{name}/dx", x.grad)
+    emit(f"{name}/dx", torch.zeros_like(x) if x.grad is None else x.grad)
     for i, tensor in enumerate(tensors):
         emit(f"{name}/gradient{i}", tensor.grad)
-    more(name)
+    if hasattr(forward, "after"):
+        forward.after(name, samples_first(x), *tensors)
 
 
 def conv1d(kernel, features, out, stride=1, dilation=1, groups=1, padding="causal", bias=True):
@@ -109,6 +109,39 @@ def on_images(function, *arguments):
     return [], lambda x: function(x, *arguments)
 
 
+class BatchNorm:
+    """Training; then what has been learned of the statistics, and inference by them."""
+
+    def __init__(self, features):
+        self.features = features
+
+    def __call__(self, x, scale, shift):
+        self.mean = torch.zeros(self.features).double()
+        self.variance = torch.ones(self.features).double()
+        return self.normal(x, scale, shift, True)
+
+    def normal(self, x, scale, shift, training):
+        theirs = x.transpose(1, 2) if x.dim() == 3 else x
+        y = F.batch_norm(theirs, self.mean, self.variance, scale, shift, training)
+        return y.transpose(1, 2) if x.dim() == 3 else y
+
+    def after(self, name, x, scale, shift):
+        emit(f"{name}/mean", self.mean)
+        emit(f"{name}/variance", self.variance)
+        emit(f"{name}/inferred", samples_last(self.normal(x, scale, shift, False)))
+
+
+def prelu_of_steps(x, slope):
+    return F.prelu(x.transpose(1, 2), slope).transpose(1, 2)
+
+
+def embedding(x, table):
+    """Instead of x, numbers that both sides know."""
+    batch, steps, _ = x.shape
+    numbers = (torch.arange(steps * batch) * 7 % 5).reshape(steps, batch)
+    return F.embedding(numbers.T, table)
+
+
 BATCHES = [1, 2, 5, 33]
 SEQUENCE, IMAGE = (9, 6), (4, 7, 6)
 CASES = {
@@ -142,6 +175,13 @@ CASES = {
     "global_average_2d": (IMAGE, ([], lambda x: x.mean((2, 3)))),
     "global_max_1d": (SEQUENCE, ([], lambda x: F.adaptive_max_pool1d(x.transpose(1, 2), 1)[..., 0])),
     "global_max_2d": (IMAGE, ([], lambda x: F.adaptive_max_pool2d(x, 1)[..., 0, 0])),
+    "batch_norm_1d": (SEQUENCE, ([(6,), (6,)], BatchNorm(6))),
+    "batch_norm_2d": (IMAGE, ([(4,), (4,)], BatchNorm(4))),
+    "group_norm": (IMAGE, ([(4,), (4,)], lambda x, *p: F.group_norm(x, 2, *p))),
+    "layer_norm": (SEQUENCE, ([(6,), (6,)], lambda x, *p: F.layer_norm(x, (6,), *p))),
+    "prelu_1d": (SEQUENCE, ([(6,)], prelu_of_steps)),
+    "prelu_2d": (IMAGE, ([(4,)], F.prelu)),
+    "embedding": ((9, 1), ([(5, 3)], embedding)),
 }
 
 print("# Made by make_convolutions.py with PyTorch", torch.__version__)

@@ -83,6 +83,19 @@ struct a_normalization {
     static constexpr bool value = true;
 };
 
+template <bool Ok, class Place, class Found>
+struct normalized_input {
+    static_assert(Ok, "strut: a normalization takes a vector, a sequence or an image");
+    static constexpr bool value = true;
+};
+
+template <bool Ok, class Place, class Given>
+struct normalization_of_channels {
+    static_assert(Ok, "strut: on an image this normalization could mean several things: "
+                      "batch_norm, or group_norm (with one group, all of a sample), says which");
+    static constexpr bool value = true;
+};
+
 template <bool Ok, class Place, class Given, class Found>
 struct whole_groups {
     static_assert(Ok, "strut: the features are no multiple of the groups of this normalization");
