@@ -14,6 +14,7 @@
 #include "strut/layer/dense.hpp"
 #include "strut/layer/dense_block.hpp"
 #include "strut/layer/dropout.hpp"
+#include "strut/layer/embedding.hpp"
 #include "strut/layer/flatten.hpp"
 #include "strut/layer/global_average_pool.hpp"
 #include "strut/layer/global_max_pool.hpp"

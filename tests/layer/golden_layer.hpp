@@ -37,11 +37,11 @@ std::vector<T> digest(const std::vector<T>& all) {
 
 /// A layer with the numbers of the golden file.
 template <class T>
-laws::layer_run<T> golden_run(const laws::any_layer<T>& layer, double size = 1.5) {
+laws::layer_run<T> golden_run(const laws::any_layer<T>& layer) {
     laws::layer_run<T> run{layer, 1, layer.lanes};
     for (std::size_t f = 0; f < layer.in; ++f)
         for (std::size_t lane = 0; lane < layer.lanes; ++lane)
-            run.x[run.at(f, lane)] = wave<T>(f * layer.lanes + lane, size, 0.7, 3);
+            run.x[run.at(f, lane)] = wave<T>(f * layer.lanes + lane, 1.5, 0.7, 3);
     for (std::size_t f = 0; f < layer.out; ++f)
         for (std::size_t lane = 0; lane < layer.lanes; ++lane)
             run.output_gradient[run.at(f, lane)] = wave<T>(f * layer.lanes + lane, 1, 0.37, 4);
@@ -67,13 +67,13 @@ std::vector<T> samples_of(
 
 /// Forward and all gradients.
 template <class T>
-void expect_golden(const std::string& kind, const laws::any_layer<T>& layer, double size = 1.5) {
+void expect_golden(const std::string& kind, laws::layer_run<T> run) {
     static const file golden{"convolutions.txt"};
+    const laws::any_layer<T>& layer = run.layer;
     const std::string name = kind + "/" + std::to_string(layer.lanes) + "/";
     const auto expect = [&](const std::string& what, const std::vector<T>& found) {
         expect_close(name + what, digest(found), golden.get<double>(name + what));
     };
-    auto run = golden_run(layer, size);
     run.forward();
     run.backward();
     BOOST_TEST(run.guards_intact());
@@ -81,6 +81,11 @@ void expect_golden(const std::string& kind, const laws::any_layer<T>& layer, dou
     expect("dx", samples_of(run, run.dx, layer.in));
     for (std::size_t k = 0; k < layer.tensors.size(); ++k)
         expect("gradient" + std::to_string(k), run.tensor_of(run.gradient, layer.tensors[k]));
+}
+
+template <class T>
+void expect_golden(const std::string& kind, const laws::any_layer<T>& layer) {
+    expect_golden(kind, golden_run(layer));
 }
 
 /// In double at one number of lanes and in float at another.

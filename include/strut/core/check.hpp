@@ -121,6 +121,13 @@ struct image_input {
     static constexpr bool value = true;
 };
 
+template <bool Ok, class Place, class Found>
+struct numbers_to_look_up {
+    static_assert(Ok, "strut: an embedding takes one number a step: a vector, or a sequence "
+                      "[step][1]");
+    static constexpr bool value = true;
+};
+
 template <bool Ok, class Place, class Expected, class Found>
 struct pooled_input {
     static_assert(Ok, "strut: this layer takes a sequence, [step][feature], or an image, "
