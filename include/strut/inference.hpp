@@ -10,6 +10,7 @@
 #include "strut/layer/average_pool.hpp"
 #include "strut/layer/chain.hpp"
 #include "strut/layer/conv1d.hpp"
+#include "strut/layer/conv1d_transposed.hpp"
 #include "strut/layer/conv2d.hpp"
 #include "strut/layer/dense.hpp"
 #include "strut/layer/dense_block.hpp"

@@ -26,11 +26,6 @@ BOOST_AUTO_TEST_CASE(an_activation_behind_it_keeps_the_laws) {
     laws::layer_briefly<chain<conv1d<2, kernel<2>, no_bias>, activate<gelu>>, shape{4, 3}>();
 }
 
-BOOST_AUTO_TEST_CASE(the_transpose_keeps_the_laws) {
-    laws::layer_briefly<conv1d_transposed<4, kernel<4>, stride<3>, dilation<2>, groups<2>>,
-        shape{3, 2}>();
-}
-
 template <class Layer, shape In>
 using bound_at = laws::bound_at<Layer, float, In>;
 
@@ -40,11 +35,6 @@ static_assert(bound_at<conv1d<5, kernel<3>, dilation<4>>, shape{6, 2}>::out == s
 static_assert(bound_at<conv1d<5, kernel<4>, padding::same>, shape{6, 2}>::out == shape{6, 5});
 static_assert(bound_at<conv1d<5, kernel<3>, padding::valid>, shape{6, 2}>::out == shape{4, 5});
 static_assert(bound_at<conv1d<5, kernel<3>, stride<2>>, shape{6, 2}>::out == shape{3, 5});
-static_assert(
-    bound_at<conv1d_transposed<5, kernel<3>, stride<2>>, shape{4, 2}>::out == shape{9, 5});
-static_assert(
-    bound_at<conv1d_transposed<5, kernel<3>, stride<2>, padding::causal>, shape{4, 2}>::out ==
-    shape{8, 5});
 // Weights are those of a tap, one behind the other.
 using grouped = bound_at<conv1d<4, kernel<3>, groups<2>>, shape{6, 2}>;
 static_assert(grouped::tensors[0].extents == shape{3, 1, 4});
@@ -70,7 +60,5 @@ static_assert(
     of_ones_and_twos<conv1d<1, kernel<2>, dilation<2>>, 3, 3>() == std::array{2.0f, 4.0f, 7.0f});
 static_assert(
     of_ones_and_twos<conv1d<1, kernel<2>, padding::same>, 3, 3>() == std::array{5.0f, 8.0f, 3.0f});
-static_assert(
-    of_ones_and_twos<conv1d_transposed<1, kernel<2>>, 2, 3>() == std::array{1.0f, 4.0f, 4.0f});
 
 BOOST_AUTO_TEST_SUITE_END()

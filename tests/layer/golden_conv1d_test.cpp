@@ -2,6 +2,7 @@
 
 #include "layer/golden_layer.hpp"
 #include "strut/layer/conv1d.hpp"
+#include "strut/layer/conv1d_transposed.hpp"
 
 BOOST_AUTO_TEST_SUITE(golden_conv1d)
 

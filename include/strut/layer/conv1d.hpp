@@ -168,16 +168,22 @@ struct conv1d_layer {
         return shape{Transposed ? one.in : one.out(), N};
     }
 
+    /// A transpose has more steps than come in, so that none is the same.
+    template <class P>
+    struct is_own_padding : std::bool_constant<is_padding_of_sequence<P>::value &&
+                                               !(Transposed && std::is_same_v<P, padding::same>)> {
+    };
+
     template <class Site>
     struct check {
         using place = typename Site::place;
         static_assert(detail::all_known<pack, place, is_kernel, is_stride, is_dilation, is_groups,
-            is_padding_of_sequence, is_initializer, is_bias, is_from, is_math>::value);
+            is_own_padding, is_initializer, is_bias, is_from, is_math>::value);
         static constexpr sliding one = along(Site::in[0]);
-        static constexpr bool
-            value = convolution_check < Site,
-            pack, N, Site::in[1], Site::in.rank, Site::in.rank == 2, error::sequence_input, 2,
-            Transposed ? 0 : one.reach(), one.in + one.before + one.after > ::value;
+        static constexpr bool of_sequence = Site::in.rank == 2;
+        static constexpr std::size_t reach = Transposed ? 0 : one.reach();
+        static constexpr bool value = convolution_check<Site, pack, N, Site::in[1], Site::in.rank,
+            of_sequence, error::sequence_input, 2, reach, one.in + one.before + one.after>::value;
     };
 
     template <class Site>
@@ -209,16 +215,6 @@ struct conv1d_layer {
 /// Example: `conv1d<16, kernel<3>, dilation<4>>`.
 template <std::size_t N, class... Policies>
 struct conv1d : detail::conv1d_layer<false, padding::causal, N, Policies...> {};
-
-/// The transpose of a convolution along a sequence: x[t] is spread over steps t * stride + k *
-/// dilation of y. (PyTorch's ConvTranspose1d, whose weights are [in][out][k].)
-/// Shapes: in [T][F] -> out [(T - 1) * stride + (K - 1) * dilation + 1][N], or, with
-/// `padding::causal`, [T * stride][N]: no step that only the inputs' reach over the end gives.
-/// Parameters: weight [K][F / groups][N], bias [N].
-/// Policies: as conv1d, but `padding::valid` is the default and there is no `padding::same`.
-/// Cost: K * F / groups * N multiply-adds a step that comes in.
-template <std::size_t N, class... Policies>
-struct conv1d_transposed : detail::conv1d_layer<true, padding::valid, N, Policies...> {};
 
 /// An activation right behind a convolution is computed in its registers.
 template <class T, sliding Along, std::size_t In, std::size_t Out, std::size_t G, bool Transposed,
