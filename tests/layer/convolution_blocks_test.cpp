@@ -45,4 +45,11 @@ BOOST_AUTO_TEST_CASE(at_run_time_a_network_gives_what_it_gives_in_a_constant_exp
     laws::expect_close("output", found, answer, 1e-6);
 }
 
+BOOST_AUTO_TEST_CASE(what_cannot_be_folded_stays_as_it_is) {
+    const net model{seed{5}};
+    const folded<net> fast{model};
+    const auto found = fast(std::array<float, 16>{1, 2, 3});
+    laws::expect_close("output", found, answer, 1e-6);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
