@@ -61,8 +61,7 @@ struct along_steps {
         }
     }
 
-    /// The weight gradient: `emit(tap, i, o, V or scalar...)` through `Ends` with (row, column),
-    /// where rows are [K][In / G] and columns are Out.
+    /// The weight gradient, through `Ends` with (row, column) of weights [K * In / G][Out].
     template <bool Transposed, class Ends>
     static constexpr void weigh(const T* x, const T* dy, const Ends& ends) {
         constexpr std::size_t x_step = (Transposed ? 1 : Along.stride) * In * row;
