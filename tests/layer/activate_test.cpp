@@ -31,16 +31,19 @@ BOOST_AUTO_TEST_CASE(an_activation_with_a_shared_learned_slope_keeps_the_laws) {
 
 BOOST_AUTO_TEST_CASE(an_activation_with_a_learned_slope_for_each_channel_keeps_the_laws) {
     laws::layer_briefly<strut::activate<strut::prelu_per_channel<>>, shape{5}>();
+    laws::layer_briefly<strut::activate<strut::prelu_per_channel<>>, shape{4, 3}>();
     laws::layer_briefly<strut::activate<strut::prelu_per_channel<>>, shape{3, 2, 2}>();
 }
 
-// Parameters: none, one slope, or one for each channel, the outermost extent.
+// Parameters: none, one slope, or one for each feature of a step and each channel of an image.
 template <class Act, shape In>
 using bound = laws::bound_at<strut::activate<Act>, float, In>;
 static_assert(bound<strut::relu, shape{5}>::parameter_size == 0);
 static_assert(bound<strut::prelu<>, shape{5}>::tensors ==
               std::array{strut::tensor{role::slope, shape{1}, 0}});
-static_assert(bound<strut::prelu_per_channel<>, shape{3, 4}>::tensors ==
+static_assert(bound<strut::prelu_per_channel<>, shape{4, 3}>::tensors ==
+              std::array{strut::tensor{role::slope, shape{3}, 0}});
+static_assert(bound<strut::prelu_per_channel<>, shape{3, 2, 2}>::tensors ==
               std::array{strut::tensor{role::slope, shape{3}, 0}});
 
 BOOST_AUTO_TEST_CASE(slopes_start_where_the_activation_says_without_a_random_number) {

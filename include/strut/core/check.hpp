@@ -83,6 +83,19 @@ struct a_normalization {
     static constexpr bool value = true;
 };
 
+template <bool Ok, class Place, class Found>
+struct normalized_input {
+    static_assert(Ok, "strut: a normalization takes a vector, a sequence or an image");
+    static constexpr bool value = true;
+};
+
+template <bool Ok, class Place, class Given>
+struct normalization_of_channels {
+    static_assert(Ok, "strut: on an image this normalization could mean several things: "
+                      "batch_norm, or group_norm (with one group, all of a sample), says which");
+    static constexpr bool value = true;
+};
+
 template <bool Ok, class Place, class Given, class Found>
 struct whole_groups {
     static_assert(Ok, "strut: the features are no multiple of the groups of this normalization");
@@ -92,7 +105,8 @@ struct whole_groups {
 template <bool Ok, class Place, class Given, class Expected, class Found>
 struct same_shape_around {
     static_assert(Ok, "strut: what goes round a branch must have the shape that comes out of it; a "
-                      "shortcut::projection adapts vectors of different sizes");
+                      "shortcut::projection adapts vectors of different sizes; for images, write "
+                      "parallel<summed, conv2d<N, kernel<1>, stride<S>>, chain<...>>");
     static constexpr bool value = true;
 };
 
@@ -108,6 +122,47 @@ struct branch_that_wakes_up {
 template <bool Ok, class Place, class Expected, class Found>
 struct sequence_input {
     static_assert(Ok, "strut: this layer takes a sequence, [step][feature]");
+    static constexpr bool value = true;
+};
+
+template <bool Ok, class Place, class Expected, class Found>
+struct image_input {
+    static_assert(Ok, "strut: this layer takes an image, [channel][height][width]");
+    static constexpr bool value = true;
+};
+
+template <bool Ok, class Place, class Found>
+struct numbers_to_look_up {
+    static_assert(Ok, "strut: an embedding takes one number a step: a vector, or a sequence "
+                      "[step][1]");
+    static constexpr bool value = true;
+};
+
+template <bool Ok, class Place, class Expected, class Found>
+struct pooled_input {
+    static_assert(Ok, "strut: this layer takes a sequence, [step][feature], or an image, "
+                      "[channel][height][width]");
+    static constexpr bool value = true;
+};
+
+template <bool Ok, class Place>
+struct window_given {
+    static_assert(Ok, "strut: this layer needs a size to look at: kernel<3> in a convolution, "
+                      "window<2> in a pool");
+    static constexpr bool value = true;
+};
+
+template <bool Ok, class Place, class Expected, class Found>
+struct window_inside {
+    static_assert(Ok, "strut: the window reaches over more than comes in, so that nothing comes "
+                      "out: a smaller one, or padding");
+    static constexpr bool value = true;
+};
+
+template <bool Ok, class Place, class Expected, class Found>
+struct channels_of_groups {
+    static_assert(Ok, "strut: the channels that come in and those that go out must be multiples of "
+                      "the groups of this convolution");
     static constexpr bool value = true;
 };
 

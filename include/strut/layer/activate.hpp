@@ -12,6 +12,7 @@
 #include "strut/layer/concept.hpp"
 #include "strut/layer/kind.hpp"
 #include "strut/layer/site.hpp"
+#include "strut/policy/norm/feature_rows.hpp"
 #include "strut/simd/map.hpp"
 #include "strut/simd/math.hpp"
 
@@ -57,7 +58,8 @@ private:
     static constexpr std::size_t size = Shape.size() * simd::row_stride<T>(Lanes);
 };
 
-/// y = activation(x, a) with a learned slope a: one for all features, or one for each.
+/// y = activation(x, a) with a learned slope a: one for all features, or one for each, which of an
+/// image are its channels.
 /// Parameters: slope [1] or [F]. The slope is never decayed: its role is `slope`.
 template <class T, shape Shape, class Act>
 struct activate_parametric : plain_layer<T> {
@@ -65,7 +67,8 @@ struct activate_parametric : plain_layer<T> {
     static constexpr std::string_view name = "activate";
     static constexpr shape in = Shape;
     static constexpr shape out = Shape;
-    static constexpr std::size_t slopes = Act::shared ? 1 : Shape[0];
+    using rows = detail::feature_rows<Shape>;
+    static constexpr std::size_t slopes = Act::shared ? 1 : rows::features;
     static constexpr std::array tensors{tensor{role::slope, shape{slopes}, 0}};
     static constexpr std::size_t parameter_size = tensor_footprint<T>(slopes);
 
@@ -77,47 +80,52 @@ struct activate_parametric : plain_layer<T> {
     template <mode, std::size_t Lanes>
     static constexpr void forward(
         const T* parameters, const T*, const T* x, T* y, T*, T*, const pass&) {
-        for_each_slope<Lanes>([&](std::size_t slope, std::size_t first, auto count) STRUT_LAMBDA {
-            const T a = parameters[slope];
-            simd::map<count>(
-                y + first, [a](auto h) STRUT_LAMBDA { return Act::value(h, decltype(h)(a)); },
-                x + first);
+        visit<Lanes>(parameters, [&](auto as, std::size_t i, auto a) STRUT_LAMBDA {
+            simd::store(y + i, Act::value(as.load(x + i), a));
         });
     }
 
     template <wanted Wanted, std::size_t Lanes>
     static constexpr void backward(const T* parameters, const T* x, const T*, const T*, T* dy,
         T* dx, T* gradient, T*, const pass& run) {
-        const T* const upstream = dy;
         if constexpr (Wanted.parameters) {
+            constexpr std::size_t row = simd::row_stride<T>(Lanes);
             if (!run.accumulate)
                 for (std::size_t i = 0; i < slopes; ++i)
                     gradient[i] = 0;
-            constexpr std::size_t row = simd::row_stride<T>(Lanes);
-            for (std::size_t f = 0; f < Shape.size(); ++f) {
-                T total = 0;
-                for (std::size_t lane = 0; lane < run.count; ++lane)
-                    total += dy[f * row + lane] * Act::parameter_slope(x[f * row + lane]);
-                gradient[Act::shared ? 0 : f / (Shape.size() / slopes)] += total;
-            }
+            for (std::size_t f = 0; f < rows::features; ++f)
+                gradient[Act::shared ? 0 : f] += rows::template sum<T, Lanes>(
+                    f, run.count, [&](auto as, std::size_t r, std::size_t lane) STRUT_LAMBDA {
+                        const std::size_t at = r * row + lane;
+                        return as.load(dy + at) * Act::parameter_slope(as.load(x + at));
+                    });
         }
         if constexpr (Wanted.input)
-            for_each_slope<Lanes>([&](std::size_t slope, std::size_t first,
-                                      auto count) STRUT_LAMBDA {
-                const T a = parameters[slope];
-                simd::map<count>(
-                    dx + first,
-                    [a](auto d, auto h) STRUT_LAMBDA { return d * Act::slope(h, decltype(h)(a)); },
-                    upstream + first, x + first);
+            visit<Lanes>(parameters, [&](auto as, std::size_t i, auto a) STRUT_LAMBDA {
+                using V = decltype(a);
+                simd::store(dx + i, V(as.load(dy + i) * Act::slope(as.load(x + i), a)));
             });
     }
 
 private:
+    /// Calls `body(as_value, i, slope)` over all elements i.
     template <std::size_t Lanes, class Body>
-    static constexpr void for_each_slope(Body body) {
-        constexpr std::size_t each = Shape.size() * simd::row_stride<T>(Lanes) / slopes;
-        for (std::size_t slope = 0; slope < slopes; ++slope)
-            body(slope, slope * each, std::integral_constant<std::size_t, each>{});
+    static STRUT_INLINE constexpr void visit(const T* parameters, Body&& body) {
+        constexpr std::size_t row = simd::row_stride<T>(Lanes);
+        if constexpr (Act::shared)
+            simd::visit_run<T, Shape.size() * row>([&](auto as, std::size_t i) STRUT_LAMBDA {
+                body(as, i, as.broadcast(parameters[0]));
+            });
+        else if constexpr (Lanes == 1 && !rows::of_image)
+            for (std::size_t p = 0; p < rows::positions; ++p)
+                simd::visit_run<T, rows::features>([&](auto as, std::size_t f) STRUT_LAMBDA {
+                    body(as, rows::row(f, p), as.load(parameters + f));
+                });
+        else
+            for (std::size_t f = 0; f < rows::features; ++f)
+                rows::template visit<T, Lanes>(f,
+                    [&](auto as, std::size_t r, std::size_t lane)
+                        STRUT_LAMBDA { body(as, r * row + lane, as.broadcast(parameters[f])); });
     }
 };
 

@@ -69,11 +69,10 @@ struct linear_map<bound::dropout<T, Shape, Rate>> : detail::same_map<T, Shape> {
 template <class T, shape Shape>
 struct linear_map<bound::flatten<T, Shape>> : detail::same_map<T, Shape> {};
 
-/// A normalization is linear in inference if it says what it multiplies by: batch_norm.
+/// A normalization is linear in inference if it says what it multiplies by: batch_norm. Of vectors:
+/// the affine that it could be folded into has no places.
 template <class T, shape Shape, class Norm>
-    requires requires {
-        Norm::inference_scale(1.0);
-    }
+    requires(Shape.rank == 1 && requires { Norm::inference_scale(1.0); })
 struct linear_map<bound::normalize<T, Shape, Norm>> {
     using layer = bound::normalize<T, Shape, Norm>;
     static constexpr linearity kind = linearity::diagonal;

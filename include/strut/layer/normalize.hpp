@@ -15,16 +15,16 @@
 #include "strut/layer/kind.hpp"
 #include "strut/layer/site.hpp"
 #include "strut/policy/norm/concept.hpp"
-#include "strut/simd/map.hpp"
+#include "strut/policy/norm/feature_rows.hpp"
 #include "strut/simd/pack.hpp"
-#include "strut/simd/reduce.hpp"
 
 namespace strut {
 
 namespace bound {
 
 /// y = scale * normal(x) + shift, with a scale and a shift for each feature where they are learned.
-/// Shapes: x [F][lane] -> y [F][lane]. Parameters: scale [F], shift [F].
+/// Shapes: x [F][lane] -> y [F][lane], or the same of a sequence [T][F] or of an image [F][H][W],
+/// whose features have many rows. Parameters: scale [F], shift [F].
 /// Statistics, for a normalization over the batch: running mean [F] and variance [F].
 template <class T, shape Shape, class Norm>
 struct normalize : plain_layer<T> {
@@ -32,7 +32,8 @@ struct normalize : plain_layer<T> {
     static constexpr std::string_view name = "normalize";
     static constexpr shape in = Shape;
     static constexpr shape out = Shape;
-    static constexpr std::size_t features = Shape.size();
+    using rows = detail::feature_rows<Shape>;
+    static constexpr std::size_t features = rows::features;
     static constexpr bool scaled =
         Norm::learns == learned::scale || Norm::learns == learned::scale_and_shift;
     static constexpr bool shifted =
@@ -63,7 +64,8 @@ public:
     }();
     static constexpr std::size_t statistics_size = remembers ? 2 * vector : 0;
     static constexpr std::size_t least_samples = [] {
-        if constexpr (remembers)
+        // A feature with many places has a variance in a single sample.
+        if constexpr (remembers && rows::positions == 1)
             return Norm::least_samples;
         else
             return 1;
@@ -73,7 +75,7 @@ public:
     static constexpr std::size_t row = simd::row_stride<T>(Lanes);
     /// What is normal, before scale and shift; then what the normalization itself keeps.
     template <std::size_t Lanes>
-    static constexpr std::size_t saved_offset = tensor_footprint<T>(features* row<Lanes>);
+    static constexpr std::size_t saved_offset = tensor_footprint<T>(Shape.size() * row<Lanes>);
     template <std::size_t Lanes>
     static constexpr std::size_t tape = saved_offset<Lanes> +
                                         tensor_footprint<T>(Norm::template saved<T, Shape, Lanes>);
@@ -112,12 +114,19 @@ public:
         T* dy, T* dx, T* gradient, T*, const pass& run) {
         if constexpr (Wanted.parameters)
             for (std::size_t f = 0; f < features; ++f) {
-                const T* const d = dy + f * row<Lanes>;
-                const auto add = [&](T& to, T sum) { to = run.accumulate ? to + sum : sum; };
+                const auto add = [&](T& to, auto term) {
+                    const T sum = rows::template sum<T, Lanes>(f, run.count, term);
+                    to = run.accumulate ? to + sum : sum;
+                };
                 if constexpr (scaled)
-                    add(gradient[f], simd::dot(d, tape_data + f * row<Lanes>, run.count));
+                    add(gradient[f], [&](auto as, std::size_t r, std::size_t lane) STRUT_LAMBDA {
+                        const std::size_t at = r * row<Lanes> + lane;
+                        return as.load(dy + at) * as.load(tape_data + at);
+                    });
                 if constexpr (shifted)
-                    add(gradient[shift_offset + f], simd::sum_of(d, run.count));
+                    add(gradient[shift_offset + f],
+                        [&](auto as, std::size_t r, std::size_t lane)
+                            STRUT_LAMBDA { return as.load(dy + r * row<Lanes> + lane); });
             }
         if constexpr (Wanted.input)
             Norm::template backward<Shape, Lanes>(x, tape_data, tape_data + saved_offset<Lanes>,
@@ -132,13 +141,22 @@ public:
     }
 
 private:
-    /// A parameter of a feature for packs of lanes, or those of neighbouring features.
+    /// A parameter of a row's feature for packs of lanes, or those of neighbouring rows.
     template <simd::value V, std::size_t Lanes>
-    static STRUT_INLINE constexpr V of_feature(const T* parameters, std::size_t f) {
-        if constexpr (Lanes == 1)
-            return simd::load<V>(parameters + f);
-        else
+    static STRUT_INLINE constexpr V of_row(const T* parameters, std::size_t r) {
+        const std::size_t f = rows::feature(r);
+        if constexpr (Lanes != 1) {
             return simd::broadcast<V>(parameters[f]);
+        } else if constexpr (!rows::of_image) {
+            return simd::load<V>(parameters + f);
+        } else {
+            if (rows::feature(r + simd::width_of<V> - 1) == f)
+                return simd::broadcast<V>(parameters[f]);
+            alignas(alignment) T each[simd::width_of<V>];
+            for (std::size_t i = 0; i < simd::width_of<V>; ++i)
+                each[i] = parameters[rows::feature(r + i)];
+            return simd::load<V>(each);
+        }
     }
 
     template <std::size_t Lanes, bool Keep>
@@ -148,17 +166,17 @@ private:
         T* normal;
 
         template <simd::value V>
-        STRUT_INLINE constexpr void operator()(std::size_t f, std::size_t lane, V value) const {
-            const std::size_t at = f * row<Lanes> + lane;
+        STRUT_INLINE constexpr void operator()(std::size_t r, std::size_t lane, V value) const {
+            const std::size_t at = r * row<Lanes> + lane;
             if constexpr (Keep)
                 simd::store(normal + at, value);
             if constexpr (scaled && shifted)
-                value = simd::fma(value, of_feature<V, Lanes>(parameters, f),
-                    of_feature<V, Lanes>(parameters + shift_offset, f));
+                value = simd::fma(value, of_row<V, Lanes>(parameters, r),
+                    of_row<V, Lanes>(parameters + shift_offset, r));
             else if constexpr (scaled)
-                value = value * of_feature<V, Lanes>(parameters, f);
+                value = value * of_row<V, Lanes>(parameters, r);
             else if constexpr (shifted)
-                value = value + of_feature<V, Lanes>(parameters, f);
+                value = value + of_row<V, Lanes>(parameters, r);
             simd::store(y + at, value);
         }
     };
@@ -169,10 +187,10 @@ private:
         const T* dy;
 
         template <simd::value V>
-        STRUT_INLINE constexpr V at(std::size_t f, std::size_t lane) const {
-            const V d = simd::load<V>(dy + f * row<Lanes> + lane);
+        STRUT_INLINE constexpr V at(std::size_t r, std::size_t lane) const {
+            const V d = simd::load<V>(dy + r * row<Lanes> + lane);
             if constexpr (scaled)
-                return d * of_feature<V, Lanes>(parameters, f);
+                return d * of_row<V, Lanes>(parameters, r);
             else
                 return d;
         }
@@ -181,10 +199,24 @@ private:
 
 } // namespace bound
 
+namespace detail {
+/// What looks at one sample alone looks at one step alone; the others see the whole sequence.
+template <class T, shape In, class Norm>
+struct normalizing {
+    using type = bound::normalize<T, In, Norm>;
+};
+template <class T, shape In, class Norm>
+    requires(In.rank == 2 && !mixes_samples<Norm>)
+struct normalizing<T, In, Norm> {
+    using type = bound::each_step<T, In[0], bound::normalize<T, shape{In[1]}, Norm>>;
+};
+} // namespace detail
+
 /// A normalization as a layer of its own: see policy/norm.
-/// Shapes: in [F] -> out [F]. Parameters: scale [F] (from 1), shift [F] (from 0), as the
-/// normalization says.
-/// Errors: an input that is not a vector; features that are no multiple of the groups.
+/// Shapes: in [F] -> out [F], or of each step of a sequence, or the channels of an image.
+/// Parameters: scale [F] (from 1), shift [F] (from 0), as the normalization says.
+/// Errors: an input of another rank; on an image, a normalization that has no one meaning for
+/// channels; features that are no multiple of the groups.
 template <class Norm>
 struct normalize {
     using is_layer = void;
@@ -196,8 +228,8 @@ struct normalize {
     template <class Site>
     struct check {
         using place = typename Site::place;
-        /// What looks at one sample alone can look at one step alone.
-        static constexpr bool of_steps = Site::in.rank == 2 && !mixes_samples<Norm>;
+        static constexpr std::size_t rank = Site::in.rank;
+        static constexpr std::size_t features = rank == 3 ? Site::in[0] : features_of(Site::in);
         static constexpr std::size_t groups = [] {
             if constexpr (requires { Norm::groups; })
                 return Norm::groups;
@@ -206,16 +238,16 @@ struct normalize {
         }();
         static constexpr bool value =
             error::a_normalization<normalizer<Norm>, place, error::given<Norm>>::value &&
-            error::vector_input<(Site::in.rank == 1 || of_steps), place, error::expected<1>,
-                error::found<Site::in.rank>>::value &&
-            error::whole_groups<(features_of(Site::in) % groups == 0), place, error::given<Norm>,
-                error::found<features_of(Site::in)>>::value;
+            error::normalized_input<(rank >= 1 && rank <= 3), place, error::found<rank>>::value &&
+            error::normalization_of_channels<(rank != 3 || of_channels<Norm>), place,
+                error::given<Norm>>::value &&
+            error::whole_groups<(features % groups == 0), place, error::given<Norm>,
+                error::found<features>>::value;
     };
 
     template <class Site>
     struct bind {
-        using type = typename detail::on_each_step<typename Site::value, Site::in,
-            bound::normalize<typename Site::value, shape{features_of(Site::in)}, Norm>>::type;
+        using type = typename detail::normalizing<typename Site::value, Site::in, Norm>::type;
     };
 };
 

@@ -47,6 +47,29 @@ STRUT_INLINE constexpr void visit_lanes(Body&& body) {
         body(as_value<pack<T, width>>{}, lane);
 }
 
+/// The widest packs that `count` neighbours consist of without a rest, if there are any: for what
+/// may not be read past its end.
+template <class T>
+constexpr std::size_t whole_pack_width(std::size_t count) {
+    std::size_t width = pack_width<T>(count);
+    while (width > narrowest_pack<T> && count % width != 0)
+        width /= 2;
+    return width;
+}
+
+/// Calls `body(as_value<V>{}, i)` over [0, Count): packs of the width that suits the count, then
+/// one element at a time. For runs too short for the widest packs.
+template <scalar T, std::size_t Count, class Body>
+STRUT_INLINE constexpr void visit_run(Body&& body) {
+    std::size_t i = 0;
+    if constexpr (constexpr std::size_t width = whole_pack_width<T>(Count); width <= Count)
+        if (!std::is_constant_evaluated())
+            for (; i + width <= Count; i += width)
+                body(as_value<pack<T, width>>{}, i);
+    for (; i < Count; ++i)
+        body(as_value<T>{}, i);
+}
+
 /// out[i] = f(in[i]...) for i in [0, Count); reads and writes no element behind them. `out` may be
 /// one of the inputs.
 template <std::size_t Count, scalar T, class F, class... In>

@@ -12,19 +12,21 @@ namespace strut {
 enum class learned { nothing, scale, shift, scale_and_shift };
 
 /// A map of a batch [feature][lane] to numbers of a known scale. The layer `normalize` wraps one,
-/// multiplies and shifts what comes out, and keeps it for backward.
+/// multiplies and shifts what comes out, and keeps it for backward. Where a feature has many places
+/// (the steps of a sequence, the places of an image) each has a row of lanes of its own; of a
+/// vector the row is the feature: see detail::feature_rows.
 ///
 /// *Minimal complete definition*:
 ///   * `static constexpr learned learns`;
 ///   * `template <class T, shape Shape, std::size_t Lanes> static constexpr std::size_t saved`: how
 ///     many numbers forward keeps for backward;
-///   * `forward<Shape, Lanes>(x, saved, count, emit)`, which calls `emit(feature, lane, value)`
-///   once
-///     for each element, with a scalar or a pack of neighbours: of lanes of that feature, or, with
-///     one lane, of features. `saved` is null in inference;
+///   * `forward<Shape, Lanes>(x, saved, count, emit)`, which calls `emit(row, lane, value)` once
+///     for each element, with a scalar or a pack of neighbours: of lanes of that row, or, with one
+///     lane, of rows, but of one step only. `saved` is null in inference;
 ///   * `backward<Shape, Lanes>(x, normal, saved, count, incoming, dx)`: `normal` is what forward
-///     emitted, `incoming.at<V>(feature, lane)` the gradient with respect to it; writes dx.
-/// *Optional*, for one that sees a batch in training and what it remembers in inference:
+///     emitted, `incoming.at<V>(row, lane)` the gradient with respect to it; writes dx.
+/// *Optional*: `static constexpr bool of_channels = true`, if it has a meaning for images. For one
+/// that sees a batch in training and what it remembers in inference:
 ///   * `static constexpr bool mixes_samples = true`, `static constexpr std::size_t least_samples`;
 ///   * `infer<Shape, Lanes>(x, mean, variance, emit)`, with one mean and variance for each feature;
 ///   * `absorb<Shape>(saved, mean, variance, count)`, which brings them up to date;
@@ -38,6 +40,12 @@ template <class N>
 concept normalizer = requires {
     { N::learns } -> std::convertible_to<learned>;
     { N::template saved<float, shape{4}, 2> } -> std::convertible_to<std::size_t>;
+};
+
+/// True for a normalization that knows what to do with the channels of an image.
+template <class N>
+inline constexpr bool of_channels = requires {
+    requires static_cast<bool>(N::of_channels);
 };
 
 /// True for a normalization that has statistics.
