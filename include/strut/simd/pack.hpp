@@ -21,6 +21,14 @@
 /// either a scalar or a pack of scalars, through the functions below. Scalars work in constant
 /// expressions, so every algorithm written on `V` runs at compile time as well.
 /// Call these functions qualified, as `simd::fma(a, b, c)`: xsimd has functions of the same names.
+// g++ 12 takes its own AVX-512 intrinsics for reads of uninitialized registers (GCC bug 105593),
+// and looks at where they were inlined through: here.
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wuninitialized"
+#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
+#endif
+
 namespace strut::simd {
 
 namespace detail {
@@ -239,6 +247,16 @@ STRUT_INLINE constexpr V select(Condition condition, V a, V b) {
         return xsimd::select(condition, a, b);
 }
 
+/// The bits of integers, moved up or down.
+template <class Bits>
+STRUT_INLINE constexpr Bits shift_left(Bits x, int places) {
+    return x << places;
+}
+template <class Bits>
+STRUT_INLINE constexpr Bits shift_right(Bits x, int places) {
+    return x >> places;
+}
+
 /// The magnitude of `x` with the sign of `sign`.
 template <value V>
 STRUT_INLINE constexpr V copysign(V x, V sign) {
@@ -380,3 +398,7 @@ STRUT_INLINE constexpr V sqrt(V x) {
 }
 
 } // namespace strut::simd
+
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic pop
+#endif
