@@ -323,14 +323,56 @@ STRUT_INLINE constexpr V sum_each(const V* rows) {
         return xsimd::haddp(rows);
 }
 
-/// Interleaves the first (or second) halves of two packs: a0 b0 a1 b1 ...
+namespace detail {
+/// A register is made of lanes of 16 bytes, within which shuffles are cheap.
+template <class T>
+inline constexpr std::size_t lane_width = 16 / sizeof(T);
+
+template <class T, std::size_t Lanes>
+STRUT_INLINE auto gather_lanes(const T* from, std::size_t stride) {
+    if constexpr (Lanes == 1) {
+        typedef T lane [[gnu::vector_size(16)]];
+        lane one;
+        __builtin_memcpy(&one, from, sizeof one);
+        return one;
+    } else {
+        const auto low = gather_lanes<T, Lanes / 2>(from, stride);
+        const auto high = gather_lanes<T, Lanes / 2>(from + Lanes / 2 * stride, stride);
+        return [&]<int... I>(std::integer_sequence<int, I...>) STRUT_LAMBDA {
+            return __builtin_shufflevector(low, high, I...);
+        }
+        (std::make_integer_sequence<int, Lanes * lane_width<T>>{});
+    }
+}
+
+template <value V, int Offset>
+STRUT_INLINE V zip_lanes(V a, V b) {
+    using register_type = typename V::register_type;
+    constexpr int width = width_of<V>, lane = lane_width<value_of<V>>;
+    const register_type x = a, y = b;
+    return [&]<int... I>(std::integer_sequence<int, I...>) STRUT_LAMBDA {
+        return V(register_type(__builtin_shufflevector(
+            x, y, (I % 2 * width + I / lane * lane + Offset + I % lane / 2)...)));
+    }
+    (std::make_integer_sequence<int, width>{});
+}
+} // namespace detail
+
+/// A pack whose lane l, of 16 bytes, is what lies at from[l * stride].
+template <value V>
+STRUT_INLINE V load_lanes(const value_of<V>* from, std::size_t stride) {
+    constexpr std::size_t lanes = width_of<V> / detail::lane_width<value_of<V>>;
+    return V(typename V::register_type(detail::gather_lanes<value_of<V>, lanes>(from, stride)));
+}
+
+/// Interleaves the first (or second) halves of the lanes of two packs: a0 b0 a1 b1 ...
 template <value V>
 STRUT_INLINE V zip_low(V a, V b) {
-    return xsimd::zip_lo(a, b);
+    return detail::zip_lanes<V, 0>(a, b);
 }
 template <value V>
 STRUT_INLINE V zip_high(V a, V b) {
-    return xsimd::zip_hi(a, b);
+    return detail::zip_lanes<V, detail::lane_width<value_of<V>> / 2>(a, b);
 }
 
 namespace detail {
