@@ -189,7 +189,8 @@ struct streaming<bound::recurrent<T, Input, H, Cell, Start>> {
                     frame[i] = x[i * row + f];
                 in = frame;
             }
-            layer::template advance<1>(parameters, in, last, memory, scratch_data, memory, last);
+            layer::template advance<mode::inference, 1>(
+                parameters, in, last, memory, scratch_data, memory, last);
             for (std::size_t i = 0; i < H; ++i)
                 y[i * row + f] = last[i];
         }

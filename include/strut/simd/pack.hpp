@@ -365,6 +365,17 @@ STRUT_INLINE V load_lanes(const value_of<V>* from, std::size_t stride) {
     return V(typename V::register_type(detail::gather_lanes<value_of<V>, lanes>(from, stride)));
 }
 
+/// As many elements as a pack has, from element `First` on of two packs side by side.
+template <std::size_t First, value V>
+STRUT_INLINE V shifted(V low, V high) {
+    using register_type = typename V::register_type;
+    const register_type x = low, y = high;
+    return [&]<std::size_t... I>(std::index_sequence<I...>) STRUT_LAMBDA {
+        return V(register_type(__builtin_shufflevector(x, y, static_cast<int>(First + I)...)));
+    }
+    (std::make_index_sequence<width_of<V>>{});
+}
+
 /// Interleaves the first (or second) halves of the lanes of two packs: a0 b0 a1 b1 ...
 template <value V>
 STRUT_INLINE V zip_low(V a, V b) {
