@@ -314,19 +314,10 @@ STRUT_INLINE constexpr value_of<V> largest(V x) {
     }
 }
 
-/// Sums each of `width_of<V>` packs; element i of the result is the sum of `rows[i]`.
-template <value V>
-STRUT_INLINE constexpr V sum_each(const V* rows) {
-    if constexpr (scalar<V>)
-        return rows[0];
-    else
-        return xsimd::haddp(rows);
-}
-
 namespace detail {
 /// A register is made of lanes of 16 bytes, within which shuffles are cheap.
 template <class T>
-inline constexpr std::size_t lane_width = 16 / sizeof(T);
+inline constexpr int lane_width = 16 / sizeof(T);
 
 template <class T, std::size_t Lanes>
 STRUT_INLINE auto gather_lanes(const T* from, std::size_t stride) {
@@ -345,16 +336,35 @@ STRUT_INLINE auto gather_lanes(const T* from, std::size_t stride) {
     }
 }
 
-template <value V, int Offset>
-STRUT_INLINE V zip_lanes(V a, V b) {
+/// Interleaves runs of `Run` elements of two packs, within stretches of `Stretch` elements from
+/// element `First` of each on.
+template <int Stretch, int Run, int First, value V>
+STRUT_INLINE V zip(V a, V b) {
     using register_type = typename V::register_type;
-    constexpr int width = width_of<V>, lane = lane_width<value_of<V>>;
+    constexpr int width = width_of<V>;
     const register_type x = a, y = b;
     return [&]<int... I>(std::integer_sequence<int, I...>) STRUT_LAMBDA {
-        return V(register_type(__builtin_shufflevector(
-            x, y, (I % 2 * width + I / lane * lane + Offset + I % lane / 2)...)));
+        return V(register_type(__builtin_shufflevector(x, y,
+            (I / Run % 2 * width + I / Stretch * Stretch + First + I % Stretch / (2 * Run) * Run +
+                I % Run)...)));
     }
     (std::make_integer_sequence<int, width>{});
+}
+
+/// Sums of neighbouring runs: of the packs that lie `Count / 2` apart, the first halves of all
+/// stretches and the second halves, zipped and added up, until one pack is left of `Count`.
+template <int Stretch, int Run, std::size_t Count, value V>
+STRUT_INLINE V fold_by_zips(const V* packs) {
+    if constexpr (Count == 1) {
+        return packs[0];
+    } else {
+        V next[Count / 2];
+        unroll<Count / 2>([&](auto i) STRUT_LAMBDA {
+            const V a = packs[i], b = packs[i + Count / 2];
+            next[i] = zip<Stretch, Run, 0>(a, b) + zip<Stretch, Run, Stretch / 2>(a, b);
+        });
+        return fold_by_zips<Stretch, Run, Count / 2>(next);
+    }
 }
 } // namespace detail
 
@@ -379,11 +389,29 @@ STRUT_INLINE V shifted(V low, V high) {
 /// Interleaves the first (or second) halves of the lanes of two packs: a0 b0 a1 b1 ...
 template <value V>
 STRUT_INLINE V zip_low(V a, V b) {
-    return detail::zip_lanes<V, 0>(a, b);
+    return detail::zip<detail::lane_width<value_of<V>>, 1, 0>(a, b);
 }
 template <value V>
 STRUT_INLINE V zip_high(V a, V b) {
-    return detail::zip_lanes<V, detail::lane_width<value_of<V>> / 2>(a, b);
+    constexpr int lane = detail::lane_width<value_of<V>>;
+    return detail::zip<lane, 1, lane / 2>(a, b);
+}
+
+/// Sums each of `width_of<V>` packs; element i of the result is the sum of `rows[i]`.
+template <value V>
+STRUT_INLINE constexpr V sum_each(const V* rows) {
+    if constexpr (scalar<V>) {
+        return rows[0];
+    } else {
+        // First within the lanes, then the lanes.
+        constexpr std::size_t lane = detail::lane_width<value_of<V>>;
+        constexpr std::size_t lanes = width_of<V> / lane;
+        V of_lanes[lanes];
+        unroll<lanes>([&](auto l) STRUT_LAMBDA {
+            of_lanes[l] = detail::fold_by_zips<lane, 1, lane>(rows + l * lane);
+        });
+        return detail::fold_by_zips<width_of<V>, lane, lanes>(of_lanes);
+    }
 }
 
 namespace detail {
