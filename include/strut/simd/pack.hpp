@@ -299,10 +299,26 @@ STRUT_INLINE constexpr value_of<V> largest(V x) {
 /// Sums each of `width_of<V>` packs; element i of the result is the sum of `rows[i]`.
 template <value V>
 STRUT_INLINE constexpr V sum_each(const V* rows) {
-    if constexpr (scalar<V>)
+    if constexpr (scalar<V>) {
         return rows[0];
-    else
+#ifdef __AVX512F__
+    } else if constexpr (sizeof(V) == 64 && sizeof(value_of<V>) == 4) {
+        // haddp of sixteen floats gives them out in another order (xsimd 8.1 and since).
+        using half = pack<float, 8>;
+        half folded[16];
+        unroll<16>([&](auto i) STRUT_LAMBDA {
+            const __m512 row = rows[i];
+            folded[i] = half(__builtin_shufflevector(row, row, 0, 1, 2, 3, 4, 5, 6, 7)) +
+                        half(__builtin_shufflevector(row, row, 8, 9, 10, 11, 12, 13, 14, 15));
+        });
+        const __m256 low = xsimd::haddp(folded);
+        const __m256 high = xsimd::haddp(folded + 8);
+        return V(__builtin_shufflevector(
+            low, high, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15));
+#endif
+    } else {
         return xsimd::haddp(rows);
+    }
 }
 
 /// Interleaves the first (or second) halves of two packs: a0 b0 a1 b1 ...
