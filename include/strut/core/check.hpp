@@ -125,6 +125,12 @@ struct sequence_input {
     static constexpr bool value = true;
 };
 
+template <bool Ok, class Place, class Given>
+struct recurrent_inside {
+    static_assert(Ok, "strut: this goes around one recurrent layer: rnn, lstm or gru");
+    static constexpr bool value = true;
+};
+
 template <bool Ok, class Place, class Expected, class Found>
 struct image_input {
     static_assert(Ok, "strut: this layer takes an image, [channel][height][width]");

@@ -35,6 +35,15 @@ struct is_recurrent_init<recurrent_init<Init>> : std::true_type {};
 template <class P>
 struct is_forget : std::bool_constant<forget_policy<P>> {};
 
+/// True for a layer, as it is written, that binds to `bound::recurrent`.
+template <class L>
+struct is_recurrent : std::false_type {};
+template <class L>
+    requires requires {
+        typename L::is_recurrent;
+    }
+struct is_recurrent<L> : std::true_type {};
+
 namespace detail {
 
 /// How the parameters of a recurrent layer begin.
@@ -58,6 +67,7 @@ template <template <class, class> class CellOf, class Activation, class Forget, 
     class... Policies>
 struct recurrent_layer {
     using is_layer = void;
+    using is_recurrent = void;
     using pack = policies<Policies...>;
 
     static constexpr shape output(shape in) { return with_features(in, H); }

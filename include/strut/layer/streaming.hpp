@@ -8,6 +8,7 @@
 #include "strut/core/shape.hpp"
 #include "strut/core/storage.hpp"
 #include "strut/layer/activate.hpp"
+#include "strut/layer/bidirectional.hpp"
 #include "strut/layer/chain.hpp"
 #include "strut/layer/concept.hpp"
 #include "strut/layer/dropout.hpp"
@@ -43,6 +44,12 @@ struct per_frame<bound::each_step<T, Steps, Inner>> {
 template <class T, shape Input, std::size_t H, class Cell, class Start>
 struct per_frame<bound::recurrent<T, Input, H, Cell, Start>> {
     using type = bound::recurrent<T, shape{features_of(Input)}, H, Cell, Start>;
+};
+template <class T, class One>
+struct per_frame<bound::bidirectional<T, One>> {
+    using type = One;
+    static_assert(One::in.rank == 0,
+        "strut: a bidirectional layer begins at the end of a sequence, and cannot run on a stream");
 };
 /// Each frame is the last one so far.
 template <class T, std::size_t Steps, std::size_t F>
