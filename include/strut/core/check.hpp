@@ -131,6 +131,13 @@ struct recurrent_inside {
     static constexpr bool value = true;
 };
 
+template <bool Ok, class Place, class Given>
+struct carried_onward {
+    static_assert(Ok, "strut: a bidirectional layer begins at both ends of its sequence: it cannot "
+                      "go on from an earlier window, and its layer cannot be stateful");
+    static constexpr bool value = true;
+};
+
 template <bool Ok, class Place, class Expected, class Found>
 struct image_input {
     static_assert(Ok, "strut: this layer takes an image, [channel][height][width]");

@@ -101,6 +101,7 @@ struct bidirectional {
     static constexpr shape output(shape in) { return with_features(in, 2 * units(in)); }
 
 private:
+    static constexpr bool carries = requires { requires Layer::carries; };
     static constexpr std::size_t units(shape in) { return features_of(Layer::output(in)); }
     template <class Site>
     using inside = typename Site::template inside<Site::in, void>;
@@ -112,6 +113,7 @@ public:
     struct check {
         static_assert(error::recurrent_inside<is_recurrent<Layer>::value, place<Site>,
             error::given<Layer>>::value);
+        static_assert(error::carried_onward<!carries, place<Site>, error::given<Layer>>::value);
         static_assert(error::sequence_input<(Site::in.rank == 2), place<Site>, error::expected<2>,
             error::found<Site::in.rank>>::value);
         static constexpr bool value = Layer::template check<inside<Site>>::value;

@@ -59,10 +59,12 @@ struct recurrent : plain_layer<T> {
     static constexpr shape in = Input;
     static constexpr shape out = with_features(Input, H);
     static constexpr std::size_t units = H;
+    static constexpr std::size_t steps = Input.rank == 2 ? Input[0] : 1;
+    static constexpr std::size_t inputs = features_of(Input);
 
 private:
-    static constexpr std::size_t Steps = Input.rank == 2 ? Input[0] : 1;
-    static constexpr std::size_t In = features_of(Input);
+    static constexpr std::size_t Steps = steps;
+    static constexpr std::size_t In = inputs;
 
 public:
     /// Columns of the two matrices, and the rows of gates that they end in.

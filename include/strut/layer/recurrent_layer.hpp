@@ -6,6 +6,7 @@
 
 #include "strut/core/check.hpp"
 #include "strut/core/shape.hpp"
+#include "strut/layer/carried.hpp"
 #include "strut/layer/each_step.hpp"
 #include "strut/layer/kind.hpp"
 #include "strut/layer/recurrent.hpp"
@@ -28,12 +29,20 @@ struct recurrent_init {
     using initializer_type = Init;
 };
 
+/// Pack policy: the network's sequence is a window of a longer one, and in training the layer
+/// begins with what it ended the last window with (`truncated` leads through the windows).
+/// Parameters and inference are those of the layer without it. Source: Keras's `stateful`.
+struct stateful {};
+
 template <class P>
 struct is_recurrent_init : std::false_type {};
 template <class Init>
 struct is_recurrent_init<recurrent_init<Init>> : std::true_type {};
 template <class P>
 struct is_forget : std::bool_constant<forget_policy<P>> {};
+
+template <class P>
+struct is_stateful : std::is_same<P, stateful> {};
 
 /// True for a layer, as it is written, that binds to `bound::recurrent`.
 template <class L>
@@ -69,6 +78,7 @@ struct recurrent_layer {
     using is_layer = void;
     using is_recurrent = void;
     using pack = policies<Policies...>;
+    static constexpr bool carries = count_of<is_stateful, pack>::value > 0;
 
     static constexpr shape output(shape in) { return with_features(in, H); }
 
@@ -81,7 +91,7 @@ struct recurrent_layer {
     struct check {
         using place = typename Site::place;
         static_assert(detail::all_known<pack, place, is_initializer, is_recurrent_init, is_bias,
-            is_forget, is_from, is_math, is_own_activation>::value);
+            is_forget, is_from, is_math, is_stateful, is_own_activation>::value);
         static_assert(detail::at_most_one<is_own_activation, pack, place>::value);
         static_assert(detail::at_most_one<is_initializer, pack, place>::value);
         static_assert(detail::at_most_one<is_recurrent_init, pack, place>::value);
@@ -107,8 +117,9 @@ struct recurrent_layer {
         using math = strut::pick<is_math,
             strut::pick<is_math, simd::accurate, typename Site::defaults>, pack>;
         using activation = strut::pick<is_own_activation, Activation, pack>;
-        using type =
+        using from_zero =
             bound::recurrent<typename Site::value, Site::in, H, CellOf<activation, math>, start>;
+        using type = std::conditional_t<carries, bound::carried<from_zero>, from_zero>;
     };
 };
 

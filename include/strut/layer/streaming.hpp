@@ -9,6 +9,7 @@
 #include "strut/core/storage.hpp"
 #include "strut/layer/activate.hpp"
 #include "strut/layer/bidirectional.hpp"
+#include "strut/layer/carried.hpp"
 #include "strut/layer/chain.hpp"
 #include "strut/layer/concept.hpp"
 #include "strut/layer/dropout.hpp"
@@ -45,6 +46,8 @@ template <class T, shape Input, std::size_t H, class Cell, class Start>
 struct per_frame<bound::recurrent<T, Input, H, Cell, Start>> {
     using type = bound::recurrent<T, shape{features_of(Input)}, H, Cell, Start>;
 };
+template <class One>
+struct per_frame<bound::carried<One>> : per_frame<One> {};
 template <class T, class One>
 struct per_frame<bound::bidirectional<T, One>> {
     using type = One;

@@ -8,6 +8,7 @@
 #include "strut/health/forecast/moments.hpp"
 #include "strut/health/forecast/walk.hpp"
 #include "strut/layer/bidirectional.hpp"
+#include "strut/layer/carried.hpp"
 #include "strut/layer/gru.hpp"
 #include "strut/layer/last_step.hpp"
 #include "strut/layer/lstm.hpp"
@@ -193,6 +194,10 @@ struct rule<bound::recurrent<T, Input, H, Cell, Start>> {
         notes.layers[--notes.next_layer].gradient = gradient / 2;
     }
 };
+
+/// Over one window.
+template <class One>
+struct rule<bound::carried<One>> : rule<One> {};
 
 /// Both directions are alike: what is said of one, with half of the gradient.
 template <class T, class One>
