@@ -77,9 +77,73 @@ def bidirectional(kind, steps, samples):
         emit(f"{name}/gradient{i}", gradient)
 
 
+def tbptt(name, kinds, k1, k2, resets):
+    """Three updates by SGD over 12 steps of 5 sequences, of layers and a dense layer on top: the
+    gradient of each goes back through k2 steps, from a state that is detached."""
+    steps, samples, outputs = 12, 5, 2
+    layers, features = [], FEATURES
+    for kind in kinds:
+        layer = layer_of(kind, features)
+        gates, rows = {"lstm": (4, 4), "gru": (3, 4)}[kind]
+        fill(layer, kind, "", *parameter_waves(gates, rows, features, 3 * len(layers)))
+        layers.append(layer)
+        features = UNITS
+    head = torch.nn.Linear(UNITS, outputs).double()
+    with torch.no_grad():
+        head.weight.copy_(wave(UNITS * outputs, 0.6, 1.3, 0).reshape(UNITS, outputs).T)
+        head.bias.copy_(wave(outputs, 0.6, 1.5, 1))
+    x = wave(samples * steps * FEATURES, 1.5, 0.7, 3).reshape(samples, steps, FEATURES)
+    target = wave(samples * steps * outputs, 1, 0.37, 4).reshape(samples, steps, outputs)
+    keep = torch.ones(samples, steps, dtype=torch.float64)
+    for sample, step in resets:
+        keep[sample, step] = 0
+    modules = torch.nn.ModuleList(layers + [head])
+    optimizer = torch.optim.SGD(modules.parameters(), lr=0.5)
+    zero = lambda: torch.zeros(1, samples, UNITS, dtype=torch.float64)
+    state_at = {0: [(zero(), zero()) for _ in kinds]}
+    losses = []
+    for end in range(k1, steps + 1, k1):
+        first = max(end - k2, 0)
+        states = state_at[first]
+        lost = []
+        for t in range(first, end):
+            # A copy for the window that begins here.
+            state_at[t] = [(h.detach(), c.detach()) for h, c in states]
+            down = x[:, t:t + 1]
+            for i, (kind, layer) in enumerate(zip(kinds, layers)):
+                h, c = (part * keep[:, t].reshape(1, -1, 1) for part in states[i])
+                if kind == "lstm":
+                    down, states[i] = layer(down, (h, c))
+                else:
+                    down, h = layer(down, h)
+                    states[i] = (h, c)
+            if t >= end - k1:
+                lost.append((head(down[:, 0]) - target[:, t]) ** 2)
+        state_at[end] = [(h.detach(), c.detach()) for h, c in states]
+        loss = torch.stack(lost).mean()
+        optimizer.zero_grad()
+        loss.backward()
+        # PyTorch's two biases are one here where only their sum counts.
+        for kind, layer in zip(kinds, layers):
+            layer.bias_hh_l0.grad[:2 * UNITS if kind == "gru" else None] = 0
+        optimizer.step()
+        losses.append(loss.detach())
+    emit(f"tbptt_{name}/losses", torch.stack(losses))
+    found = [tensor for kind, layer in zip(kinds, layers)
+             for tensor in tensors_of(layer, kind, "", lambda p: p)]
+    for i, tensor in enumerate(found + [head.weight.T, head.bias]):
+        emit(f"tbptt_{name}/parameters{i}", tensor)
+
+
 if __name__ == "__main__":
     print("# Made by make_sequences.py with PyTorch", torch.__version__)
     for kind in ["lstm", "gru"]:
         for steps in [1, 7, 50]:
             for samples in [1, 5, 33]:
                 bidirectional(kind, steps, samples)
+    tbptt("lstm", ["lstm"], 4, 4, [])
+    tbptt("lstm_resets", ["lstm"], 4, 4, [(0, 2), (3, 4), (1, 11), (4, 5), (4, 6)])
+    tbptt("gru_gru", ["gru", "gru"], 4, 4, [(2, 6)])
+    tbptt("lstm_6", ["lstm"], 4, 6, [(0, 2), (3, 4), (4, 9)])
+    tbptt("gru_gru_12", ["gru", "gru"], 4, 12, [])
+    tbptt("gru_2_3", ["gru"], 2, 3, [(1, 3)])

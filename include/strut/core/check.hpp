@@ -138,6 +138,22 @@ struct carried_onward {
     static constexpr bool value = true;
 };
 
+template <bool Ok, class Place>
+struct goes_through_windows {
+    static_assert(Ok,
+        "strut: in windows of a long sequence this layer would not know of the windows "
+        "before: make a recurrent layer stateful, lstm<32, stateful>; what needs the "
+        "whole of a sequence cannot be trained in windows");
+    static constexpr bool value = true;
+};
+
+template <bool Ok, class Expected, class Found>
+struct window_of_the_network {
+    static_assert(Ok, "strut: tbptt<k1, k2> goes back through k2 steps, which is the length of the "
+                      "sequence that the network is declared for, and updates every k1 of them");
+    static constexpr bool value = true;
+};
+
 template <bool Ok, class Place, class Expected, class Found>
 struct image_input {
     static_assert(Ok, "strut: this layer takes an image, [channel][height][width]");
