@@ -138,6 +138,14 @@ struct carried_onward {
     static constexpr bool value = true;
 };
 
+template <bool Ok, class Place, class Given>
+struct reset_behind_the_product {
+    static_assert(Ok, "strut: a gru whose reset gate acts before the product (Keras's "
+                      "reset_after=False) is not there, and its weights mean something else here; "
+                      "train it with reset_after=True, gru_form::reset_after");
+    static constexpr bool value = true;
+};
+
 template <bool Ok, class Place>
 struct goes_through_windows {
     static_assert(Ok,

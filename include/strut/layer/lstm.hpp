@@ -53,7 +53,8 @@ struct lstm_cell {
 /// [4 H], each with the gates input, forget, candidate, output. PyTorch has two biases, whose sum
 /// this is.
 /// Policies: an initializer (`xavier_uniform`), `recurrent_init<>` (`orthogonal<>`),
-/// `bias<initializer>` (`zeros`), `forget_bias<>` (1) or `chrono<>`, `from<F>`, `fast_math`.
+/// `bias<initializer>` (`zeros`), `forget_bias<>` (1) or `chrono<>`, `from<F>`, `fast_math`,
+/// `stateful`.
 /// Errors: an input that is neither a vector nor a sequence of vectors.
 template <std::size_t H, class... Policies>
 struct lstm : detail::recurrent_layer<lstm_cell, void, forget_bias<1>, H, Policies...> {};

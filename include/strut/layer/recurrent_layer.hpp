@@ -41,6 +41,17 @@ struct is_recurrent_init<recurrent_init<Init>> : std::true_type {};
 template <class P>
 struct is_forget : std::bool_constant<forget_policy<P>> {};
 
+/// Pack policy of `gru`: where the reset gate acts. Behind the product with the last output, as in
+/// PyTorch's GRU and Keras's `reset_after=True`; or before it, as in Keras's `reset_after=False`,
+/// which is refused.
+namespace gru_form {
+struct reset_after {};
+struct reset_before {};
+} // namespace gru_form
+
+template <class P>
+struct is_gru_form : std::bool_constant<std::is_same_v<P, gru_form::reset_after> ||
+                                        std::is_same_v<P, gru_form::reset_before>> {};
 template <class P>
 struct is_stateful : std::is_same<P, stateful> {};
 
@@ -87,11 +98,21 @@ struct recurrent_layer {
     struct is_own_activation
         : std::bool_constant<!std::is_void_v<Activation> && is_activation<P>::value> {};
 
+    /// Only a cell with a reset gate has forms.
+    static constexpr bool has_forms = requires { CellOf<Activation, simd::accurate>::reset_row; };
+    template <class P>
+    struct is_form : std::bool_constant<has_forms && is_gru_form<P>::value> {};
+    template <class P>
+    struct is_refused_form : std::is_same<P, gru_form::reset_before> {};
+
     template <class Site>
     struct check {
         using place = typename Site::place;
         static_assert(detail::all_known<pack, place, is_initializer, is_recurrent_init, is_bias,
-            is_forget, is_from, is_math, is_stateful, is_own_activation>::value);
+            is_forget, is_from, is_math, is_stateful, is_form, is_own_activation>::value);
+        static_assert(
+            detail::none_of<is_refused_form, error::reset_behind_the_product, pack, place>::value);
+        static_assert(detail::at_most_one<is_form, pack, place>::value);
         static_assert(detail::at_most_one<is_own_activation, pack, place>::value);
         static_assert(detail::at_most_one<is_initializer, pack, place>::value);
         static_assert(detail::at_most_one<is_recurrent_init, pack, place>::value);

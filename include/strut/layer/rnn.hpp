@@ -43,8 +43,8 @@ struct rnn_cell {
 /// by the slopes: it vanishes or explodes sooner than in any chain of layers.
 /// Shapes: in [T][F] -> out [T][H]. Parameters: weight [F][H], recurrent weight [H][H], bias [H].
 /// Policies: an activation (`tanh`), an initializer (`xavier_uniform`), `recurrent_init<>`
-/// (`orthogonal<>`), `bias<initializer>` (`zeros`), `from<F>`, `fast_math`. Errors: an input that
-/// is neither a vector nor a sequence of vectors. Source: Elman 1990.
+/// (`orthogonal<>`), `bias<initializer>` (`zeros`), `from<F>`, `fast_math`, `stateful`. Errors: an
+/// input that is neither a vector nor a sequence of vectors. Source: Elman 1990.
 template <std::size_t H, class... Policies>
 struct rnn : detail::recurrent_layer<rnn_cell, tanh, forget_bias<0>, H, Policies...> {};
 
