@@ -10,7 +10,7 @@ as a digest (see the function of that name).
 """
 import torch
 
-from make_convolutions import emit, wave
+from make_convolutions import case, emit, wave
 
 FEATURES, UNITS = 3, 5
 
@@ -75,6 +75,50 @@ def bidirectional(kind, steps, samples):
                  + tensors_of(layer, kind, "_reverse", lambda p: p.grad))
     for i, gradient in enumerate(gradients):
         emit(f"{name}/gradient{i}", gradient)
+
+
+def normalized(kind, units, norm):
+    """Layers of Ba et al. 2016: each sum of products is normalized by itself, gates together; the
+    memory of an LSTM where it is put out. Parameters and formula as this library has them."""
+    if norm == "rms":
+        plain = lambda x: x / torch.sqrt((x * x).mean(-1, keepdim=True) + 1e-6)
+    else:
+        plain = lambda x: torch.nn.functional.layer_norm(x, x.shape[-1:], eps=1e-5)
+    of_input, of_output, rows = {"lstm": (4, 4, 4), "gru": (3, 3, 4), "rnn": (1, 1, 1)}[kind]
+    extents = [(FEATURES, of_input * units), (units, of_output * units), (rows * units,),
+               (of_input * units,), (of_output * units,)]
+    extents += [(units,)] * {"lstm": 1 if norm == "rms" else 2}.get(kind, 0)
+
+    def forward(x, weight, recurrent, bias, scale, recurrent_scale, *memory):
+        h = torch.zeros(x.shape[0], units, dtype=torch.float64)
+        c = torch.zeros_like(h)
+        all_steps = []
+        for t in range(x.shape[1]):
+            a, u = x[:, t] @ weight, h @ recurrent
+            if kind == "gru":
+                # The input's: candidate, reset and update; the output's: reset and update, candidate.
+                a = torch.cat([plain(a[:, :units]), plain(a[:, units:])], 1) * scale
+                u = torch.cat([plain(u[:, :2 * units]), plain(u[:, 2 * units:])], 1)
+                u = u * recurrent_scale
+                b = bias.split(units)
+                r = torch.sigmoid(a[:, units:2 * units] + u[:, :units] + b[1])
+                z = torch.sigmoid(a[:, 2 * units:] + u[:, units:2 * units] + b[2])
+                n = torch.tanh(a[:, :units] + b[0] + r * (u[:, 2 * units:] + b[3]))
+                h = z * h + (1 - z) * n
+            else:
+                sums = plain(a) * scale + plain(u) * recurrent_scale + bias
+                if kind == "lstm":
+                    i, f, g, o = sums.split(units, 1)
+                    c = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(g)
+                    out = plain(c) * memory[0] + (memory[1] if len(memory) > 1 else 0)
+                    h = torch.sigmoid(o) * torch.tanh(out)
+                else:
+                    h = torch.tanh(sums)
+            all_steps.append(h)
+        return torch.stack(all_steps, 1)
+
+    for steps, samples in [(1, 5), (7, 1), (7, 33)]:
+        case(f"{kind}_{norm}_{steps}", (steps, FEATURES), samples, extents, forward)
 
 
 def tbptt(name, kinds, k1, k2, resets):
@@ -147,3 +191,6 @@ if __name__ == "__main__":
     tbptt("lstm_6", ["lstm"], 4, 6, [(0, 2), (3, 4), (4, 9)])
     tbptt("gru_gru_12", ["gru", "gru"], 4, 12, [])
     tbptt("gru_2_3", ["gru"], 2, 3, [(1, 3)])
+    for kind in ["lstm", "gru", "rnn"]:
+        normalized(kind, 6, "layer")
+    normalized("lstm", 6, "rms")

@@ -146,6 +146,14 @@ struct reset_behind_the_product {
     static constexpr bool value = true;
 };
 
+template <bool Ok, class Place, class Given>
+struct normalization_of_a_cell {
+    static_assert(Ok,
+        "strut: inside a cell a normalization looks at one sample as a whole and learns "
+        "a scale: layer_norm<> or rms_norm<>");
+    static constexpr bool value = true;
+};
+
 template <bool Ok, class Place>
 struct goes_through_windows {
     static_assert(Ok,

@@ -115,7 +115,8 @@ struct carried : plain_layer<typename One::value> {
             const typename One::moment at{x + at_input, from,
                 from + One::template output_size<Lanes>, gate,
                 gate + One::template gate_size<Lanes>};
-            One::template retreat<Lanes>(at, dy + step * size<Lanes>, to, step + 1 == steps);
+            One::template retreat<Lanes>(
+                parameters, at, dy + step * size<Lanes>, to, step + 1 == steps);
             if constexpr (Wanted.parameters)
                 One::template add_to_gradient<Lanes>(
                     at, to, gradient, run.count, run.accumulate || step + 1 < steps);

@@ -24,6 +24,9 @@ struct gru_cell {
     static constexpr std::size_t input_row = 2;
     static constexpr std::size_t forget_row = 2;
     static constexpr std::size_t reset_row = 1;
+    /// The candidate by itself, both gates together.
+    static constexpr std::array<std::size_t, 2> input_norms{1, 2};
+    static constexpr std::array<std::size_t, 2> output_norms{2, 1};
 
     template <simd::value V>
     static STRUT_INLINE constexpr V forward(
@@ -58,9 +61,9 @@ struct gru_cell {
 /// says where its tensors go.
 /// Policies: an initializer (`xavier_uniform`), `recurrent_init<>` (`orthogonal<>`),
 /// `bias<initializer>` (`zeros`), `forget_bias<>` (0) or `chrono<>`, `from<F>`, `fast_math`,
-/// `stateful`, `gru_form::reset_after` (the only form that there is).
-/// Errors: an input that is neither a vector nor a sequence of vectors; `gru_form::reset_before`,
-/// which is Keras's `reset_after=False`.
+/// `stateful`, `layer_norm<>` or `rms_norm<>`, `gru_form::reset_after` (the only form that there
+/// is). Errors: an input that is neither a vector nor a sequence of vectors;
+/// `gru_form::reset_before`, which is Keras's `reset_after=False`.
 template <std::size_t H, class... Policies>
 struct gru : detail::recurrent_layer<gru_cell, void, forget_bias<0>, H, Policies...> {};
 

@@ -117,19 +117,22 @@ public:
         static constexpr std::size_t y(std::size_t step) { return step * H; }
     };
 
-    template <mode Mode, std::size_t Lanes, class Path = in_order>
+    /// `Self` is this layer, or one made of it that has another way to make a step.
+    template <mode Mode, std::size_t Lanes, class Path = in_order, class Self = recurrent>
     static constexpr void forward(const T* parameters, const T*, const T* x, T* y, T* tape_data,
         T* scratch_data, const pass&) {
-        T* memory = scratch_data + gate_size<Lanes>;
+        T* memory = scratch_data + Self::template gate_size<Lanes>;
         for (std::size_t step = 0; step < Steps; ++step) {
             T* gate = scratch_data;
             if constexpr (Mode == mode::training) {
-                gate = tape_data + step * step_tape<Lanes>;
-                memory = gate + gate_size<Lanes>;
+                gate = tape_data + step * Self::template step_tape<Lanes>;
+                memory = gate + Self::template gate_size<Lanes>;
             }
             const T* const last_memory =
-                step == 0 ? nullptr : (Mode == mode::training ? memory - step_tape<Lanes> : memory);
-            advance<Lanes>(parameters, x + Path::x(step) * row<Lanes>,
+                step == 0
+                    ? nullptr
+                    : (Mode == mode::training ? memory - Self::template step_tape<Lanes> : memory);
+            Self::template advance<Lanes>(parameters, x + Path::x(step) * row<Lanes>,
                 step == 0 ? nullptr : y + Path::y(step - 1) * row<Lanes>, last_memory, gate, memory,
                 y + Path::y(step) * row<Lanes>);
         }
@@ -146,6 +149,13 @@ public:
                 sums<Lanes, first_of_output, input_columns>{bias, gate});
         else
             start_from_bias<Lanes>(bias, gate);
+        finish_step<Lanes>(last_y, last_memory, gate, memory, y);
+    }
+
+    /// The cell's arithmetic of one step, from the sums on.
+    template <std::size_t Lanes>
+    static STRUT_INLINE constexpr void finish_step(
+        const T* last_y, const T* last_memory, T* gate, T* memory, T* y) {
         for_each_unit<Lanes>([&](auto as, std::size_t at) STRUT_LAMBDA {
             using V = typename decltype(as)::type;
             std::array<V, Cell::rows> sum;
@@ -165,25 +175,27 @@ public:
         });
     }
 
-    template <wanted Wanted, std::size_t Lanes, class Path = in_order>
+    template <wanted Wanted, std::size_t Lanes, class Path = in_order, class Self = recurrent>
     static constexpr void backward(const T* parameters, const T* x, const T* y, const T* tape_data,
         T* dy, T* dx, T* gradient, T* scratch_data, const pass& run) {
-        const downflow<Lanes> to{scratch_data};
+        const typename Self::template downflow<Lanes> to{scratch_data};
         to.clear_memory();
         for (std::size_t step = Steps; step-- > 0;) {
-            const T* const gate = tape_data + step * step_tape<Lanes>;
-            const T* const now = gate + gate_size<Lanes>;
+            const T* const gate = tape_data + step * Self::template step_tape<Lanes>;
+            const T* const now = gate + Self::template gate_size<Lanes>;
             const moment at{x + Path::x(step) * row<Lanes>,
                 step == 0 ? nullptr : y + Path::y(step - 1) * row<Lanes>,
-                step == 0 ? nullptr : now - step_tape<Lanes>, gate, now};
-            retreat<Lanes>(at, dy + Path::y(step) * row<Lanes>, to, step + 1 == Steps);
+                step == 0 ? nullptr : now - Self::template step_tape<Lanes>, gate, now};
+            Self::template retreat<Lanes>(
+                parameters, at, dy + Path::y(step) * row<Lanes>, to, step + 1 == Steps);
             if constexpr (Wanted.parameters)
-                add_to_gradient<Lanes>(
+                Self::template add_to_gradient<Lanes>(
                     at, to, gradient, run.count, run.accumulate || step + 1 < Steps);
             if (step > 0)
-                to_last_output<Lanes>(parameters, to);
+                Self::template to_last_output<Lanes>(parameters, to);
             if constexpr (Wanted.input)
-                to_input<Lanes, Path::adds>(parameters, to, dx + Path::x(step) * row<Lanes>);
+                Self::template to_input<Lanes, Path::adds>(
+                    parameters, to, dx + Path::x(step) * row<Lanes>);
         }
     }
 
@@ -221,7 +233,7 @@ public:
     /// one.
     template <std::size_t Lanes>
     static STRUT_INLINE constexpr void retreat(
-        const moment& step, const T* dy, const downflow<Lanes>& to, bool newest) {
+        const T*, const moment& step, const T* dy, const downflow<Lanes>& to, bool newest) {
         constexpr std::size_t size = H * row<Lanes>;
         for_each_unit<Lanes>([&](auto as, std::size_t at) STRUT_LAMBDA {
             using V = typename decltype(as)::type;
@@ -286,7 +298,7 @@ public:
             &one, transposed_rows, count, into<gates>{gradient + bias_offset, accumulate});
     }
 
-private:
+protected:
     template <std::size_t Lanes, std::size_t Depth, std::size_t Columns, class Ends>
     static STRUT_INLINE constexpr void multiply(const T* weights, const T* x, const Ends& ends) {
         if constexpr (Lanes == 1)

@@ -9,6 +9,7 @@
 #include "strut/layer/carried.hpp"
 #include "strut/layer/each_step.hpp"
 #include "strut/layer/kind.hpp"
+#include "strut/layer/normalized_recurrent.hpp"
 #include "strut/layer/recurrent.hpp"
 #include "strut/layer/site.hpp"
 #include "strut/policy/forget/concept.hpp"
@@ -102,6 +103,17 @@ struct recurrent_layer {
     static constexpr bool has_forms = requires { CellOf<Activation, simd::accurate>::reset_row; };
     template <class P>
     struct is_form : std::bool_constant<has_forms && is_gru_form<P>::value> {};
+    /// Of one sample, over all of its features, and with a scale to learn.
+    template <class P>
+    static constexpr bool fits_cell = [] {
+        if constexpr (requires { P::groups; })
+            return P::groups == 1 &&
+                   (P::learns == learned::scale || P::learns == learned::scale_and_shift);
+        else
+            return std::is_same_v<P, no_norm>;
+    }();
+    template <class P>
+    struct is_unfit_norm : std::bool_constant<is_norm<P>::value && !fits_cell<P>> {};
     template <class P>
     struct is_refused_form : std::is_same<P, gru_form::reset_before> {};
 
@@ -109,7 +121,10 @@ struct recurrent_layer {
     struct check {
         using place = typename Site::place;
         static_assert(detail::all_known<pack, place, is_initializer, is_recurrent_init, is_bias,
-            is_forget, is_from, is_math, is_stateful, is_form, is_own_activation>::value);
+            is_forget, is_from, is_math, is_norm, is_stateful, is_form, is_own_activation>::value);
+        static_assert(detail::at_most_one<is_norm, pack, place>::value);
+        static_assert(
+            detail::none_of<is_unfit_norm, error::normalization_of_a_cell, pack, place>::value);
         static_assert(
             detail::none_of<is_refused_form, error::reset_behind_the_product, pack, place>::value);
         static_assert(detail::at_most_one<is_form, pack, place>::value);
@@ -138,8 +153,11 @@ struct recurrent_layer {
         using math = strut::pick<is_math,
             strut::pick<is_math, simd::accurate, typename Site::defaults>, pack>;
         using activation = strut::pick<is_own_activation, Activation, pack>;
-        using from_zero =
-            bound::recurrent<typename Site::value, Site::in, H, CellOf<activation, math>, start>;
+        using cell = CellOf<activation, math>;
+        using norm = strut::pick<is_norm, no_norm, pack>;
+        using from_zero = std::conditional_t<std::is_same_v<norm, no_norm>,
+            bound::recurrent<typename Site::value, Site::in, H, cell, start>,
+            bound::normalized_recurrent<typename Site::value, Site::in, H, cell, start, norm>>;
         using type = std::conditional_t<carries, bound::carried<from_zero>, from_zero>;
     };
 };

@@ -12,6 +12,7 @@
 #include "strut/layer/dropout.hpp"
 #include "strut/layer/each_step.hpp"
 #include "strut/layer/last_step.hpp"
+#include "strut/layer/normalized_recurrent.hpp"
 #include "strut/layer/recurrent.hpp"
 #include "strut/layer/repeat.hpp"
 #include "strut/layer/residual.hpp"
@@ -28,6 +29,9 @@ template <class One>
 inline constexpr bool goes_through_windows<bound::carried<One>> = true;
 template <class T, shape Input, std::size_t H, class Cell, class Start>
 inline constexpr bool goes_through_windows<bound::recurrent<T, Input, H, Cell, Start>> = false;
+template <class T, shape Input, std::size_t H, class Cell, class Start, class Norm>
+inline constexpr bool
+    goes_through_windows<bound::normalized_recurrent<T, Input, H, Cell, Start, Norm>> = false;
 template <class T, std::size_t Steps, class Inner>
 inline constexpr bool goes_through_windows<bound::each_step<T, Steps, Inner>> = true;
 template <class T, std::size_t Steps, std::size_t F>
