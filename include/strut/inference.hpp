@@ -8,6 +8,7 @@
 #include "strut/layer/activate.hpp"
 #include "strut/layer/affine.hpp"
 #include "strut/layer/average_pool.hpp"
+#include "strut/layer/bidirectional.hpp"
 #include "strut/layer/chain.hpp"
 #include "strut/layer/conv1d.hpp"
 #include "strut/layer/conv1d_transposed.hpp"

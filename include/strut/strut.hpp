@@ -51,4 +51,6 @@
 #include "strut/train/early_stopping.hpp"
 #include "strut/train/metrics.hpp"
 #include "strut/train/observer.hpp"
+#include "strut/train/sequences.hpp"
 #include "strut/train/trainer.hpp"
+#include "strut/train/truncated.hpp"

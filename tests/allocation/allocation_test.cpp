@@ -183,6 +183,21 @@ BOOST_AUTO_TEST_CASE(training_allocates_nothing_after_the_constructor) {
             strut::schedule::reduce_on_plateau<>>>(std::vector<float>(4 * 50, 1.F));
 }
 
+BOOST_AUTO_TEST_CASE(training_in_windows_allocates_nothing_after_the_constructor) {
+    using windows = strut::network<strut::input<4, 2>, strut::lstm<6, strut::stateful>,
+        strut::gru<3, strut::stateful>, strut::dense<1>>;
+    windows model{strut::seed{1}};
+    using fitter =
+        strut::truncated<windows, strut::mse, strut::adam, strut::tbptt<2, 4>, strut::batch<3>>;
+    const std::vector<float> x(5 * 12 * 2, 0.5F), y(5 * 12, 1.F);
+    const std::vector<unsigned char> resets(5 * 12);
+    std::unique_ptr<fitter> fit;
+    BOOST_TEST(allocations_of([&] { fit = std::make_unique<fitter>(model); }) == 3U);
+    BOOST_TEST(allocations_of([&] {
+        fit->epoch(strut::make_sequences<fitter>(x, y, 12, resets).value());
+    }) == 0U);
+}
+
 BOOST_AUTO_TEST_CASE(early_stopping_allocates_nothing_after_the_constructor) {
     net model{strut::seed{1}};
     using stopping = strut::early_stopping<net>;

@@ -184,7 +184,8 @@ CASES = {
     "embedding": ((9, 1), ([(5, 3)], embedding)),
 }
 
-print("# Made by make_convolutions.py with PyTorch", torch.__version__)
-for name, (shape, (parameters, forward)) in CASES.items():
-    for batch in BATCHES:
-        case(name, shape, batch, parameters, forward)
+if __name__ == "__main__":
+    print("# Made by make_convolutions.py with PyTorch", torch.__version__)
+    for name, (shape, (parameters, forward)) in CASES.items():
+        for batch in BATCHES:
+            case(name, shape, batch, parameters, forward)

@@ -14,7 +14,7 @@
 #include "strut/core/shape.hpp"
 #include "strut/layer/concept.hpp"
 
-/// Layers against convolutions.txt: see make_convolutions.py.
+/// Layers against golden files: see make_convolutions.py and make_sequences.py.
 namespace golden {
 
 /// Numbers that both sides know.
@@ -65,10 +65,15 @@ std::vector<T> samples_of(
     return all;
 }
 
+inline const file& of_convolutions() {
+    static const file golden{"convolutions.txt"};
+    return golden;
+}
+
 /// Forward and all gradients.
 template <class T>
-void expect_golden(const std::string& kind, laws::layer_run<T> run) {
-    static const file golden{"convolutions.txt"};
+void expect_golden(
+    const std::string& kind, laws::layer_run<T> run, const file& golden = of_convolutions()) {
     const laws::any_layer<T>& layer = run.layer;
     const std::string name = kind + "/" + std::to_string(layer.lanes) + "/";
     const auto expect = [&](const std::string& what, const std::vector<T>& found) {
@@ -84,8 +89,9 @@ void expect_golden(const std::string& kind, laws::layer_run<T> run) {
 }
 
 template <class T>
-void expect_golden(const std::string& kind, const laws::any_layer<T>& layer) {
-    expect_golden(kind, golden_run(layer));
+void expect_golden(const std::string& kind, const laws::any_layer<T>& layer,
+    const file& golden = of_convolutions()) {
+    expect_golden(kind, golden_run(layer), golden);
 }
 
 /// In double at one number of lanes and in float at another.

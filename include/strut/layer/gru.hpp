@@ -23,6 +23,10 @@ struct gru_cell {
     static constexpr std::size_t memory = 0;
     static constexpr std::size_t input_row = 2;
     static constexpr std::size_t forget_row = 2;
+    static constexpr std::size_t reset_row = 1;
+    /// The candidate by itself, both gates together.
+    static constexpr std::array<std::size_t, 2> input_norms{1, 2};
+    static constexpr std::array<std::size_t, 2> output_norms{2, 1};
 
     template <simd::value V>
     static STRUT_INLINE constexpr V forward(
@@ -53,10 +57,13 @@ struct gru_cell {
 /// Shapes: in [T][F] -> out [T][H]. Parameters: weight [F][3 H] with the gates candidate, reset,
 /// update; recurrent weight [H][3 H] with reset, update, candidate; bias [4 H] with candidate (of
 /// the input), reset, update, candidate (of the last output). PyTorch has two biases for reset and
-/// update, whose sums these are.
+/// update, whose sums these are. Keras's GRU with `reset_after=True` is the same; docs/sequences.md
+/// says where its tensors go.
 /// Policies: an initializer (`xavier_uniform`), `recurrent_init<>` (`orthogonal<>`),
-/// `bias<initializer>` (`zeros`), `forget_bias<>` (0) or `chrono<>`, `from<F>`, `fast_math`.
-/// Errors: an input that is neither a vector nor a sequence of vectors.
+/// `bias<initializer>` (`zeros`), `forget_bias<>` (0) or `chrono<>`, `from<F>`, `fast_math`,
+/// `stateful`, `layer_norm<>` or `rms_norm<>`, `gru_form::reset_after` (the only form that there
+/// is). Errors: an input that is neither a vector nor a sequence of vectors;
+/// `gru_form::reset_before`, which is Keras's `reset_after=False`.
 template <std::size_t H, class... Policies>
 struct gru : detail::recurrent_layer<gru_cell, void, forget_bias<0>, H, Policies...> {};
 

@@ -47,6 +47,8 @@ private:
 } // namespace bound
 
 /// What came out at the last step of a sequence: the others get no gradient.
+/// Behind a `bidirectional` layer: PyTorch's `output[:, -1]`, of which the reversed half has seen
+/// the last step only.
 /// Shapes: in [Steps][F] -> out [F]. Errors: an input that is no sequence.
 /// Source: Keras's `return_sequences=False`.
 struct last_step {

@@ -21,14 +21,25 @@ struct lstm_cell {
     static constexpr std::size_t memory = 1;
     static constexpr std::size_t input_row = 0;
     static constexpr std::size_t forget_row = 1;
+    static constexpr std::array<std::size_t, 1> input_norms{4};
+    static constexpr std::array<std::size_t, 1> output_norms{4};
 
     template <simd::value V>
     static STRUT_INLINE constexpr V forward(
         std::array<V, rows>& gate, std::array<V, memory>& c, V) {
+        remember(gate, c);
+        return put_out(gate, c[0]);
+    }
+    template <simd::value V>
+    static STRUT_INLINE constexpr void remember(
+        std::array<V, rows>& gate, std::array<V, memory>& c) {
         gate = {Math::sigmoid(gate[0]), Math::sigmoid(gate[1]), Math::tanh(gate[2]),
             Math::sigmoid(gate[3])};
         c[0] = simd::fma(gate[1], c[0], V(gate[0] * gate[2]));
-        return gate[3] * Math::tanh(c[0]);
+    }
+    template <simd::value V>
+    static STRUT_INLINE constexpr V put_out(const std::array<V, rows>& gate, V c) {
+        return gate[3] * Math::tanh(c);
     }
 
     template <simd::value V>
@@ -44,6 +55,23 @@ struct lstm_cell {
         dc[0] = d * f;
         return V(simd::value_of<V>(0));
     }
+    template <simd::value V>
+    static STRUT_INLINE constexpr V put_out_backward(std::array<V, rows>& gate, V c, V dh) {
+        const V one = V(simd::value_of<V>(1));
+        const V out = Math::tanh(c);
+        const V o = gate[3];
+        gate[3] = dh * out * o * (one - o);
+        return dh * o * (one - out * out);
+    }
+    template <simd::value V>
+    static STRUT_INLINE constexpr void remember_backward(
+        std::array<V, rows>& gate, V before, V& d) {
+        const V one = V(simd::value_of<V>(1));
+        const auto [i, f, g, o] = gate;
+        gate = {
+            V(d * g * i * (one - i)), V(d * before * f * (one - f)), V(d * i * (one - g * g)), o};
+        d *= f;
+    }
 };
 
 /// A layer of long short-term memory over a sequence, from zero; gives out every step (`last_step`
@@ -53,7 +81,8 @@ struct lstm_cell {
 /// [4 H], each with the gates input, forget, candidate, output. PyTorch has two biases, whose sum
 /// this is.
 /// Policies: an initializer (`xavier_uniform`), `recurrent_init<>` (`orthogonal<>`),
-/// `bias<initializer>` (`zeros`), `forget_bias<>` (1) or `chrono<>`, `from<F>`, `fast_math`.
+/// `bias<initializer>` (`zeros`), `forget_bias<>` (1) or `chrono<>`, `from<F>`, `fast_math`,
+/// `stateful`, `layer_norm<>` or `rms_norm<>`.
 /// Errors: an input that is neither a vector nor a sequence of vectors.
 template <std::size_t H, class... Policies>
 struct lstm : detail::recurrent_layer<lstm_cell, void, forget_bias<1>, H, Policies...> {};

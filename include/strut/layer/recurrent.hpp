@@ -60,11 +60,12 @@ struct recurrent : plain_layer<T> {
     static constexpr std::string_view name = Cell::name;
     static constexpr shape in = Input;
     static constexpr shape out = with_features(Input, H);
-    static constexpr std::size_t inputs = features_of(Input);
     static constexpr std::size_t units = H;
+    static constexpr std::size_t steps = Input.rank == 2 ? Input[0] : 1;
+    static constexpr std::size_t inputs = features_of(Input);
 
 private:
-    static constexpr std::size_t Steps = Input.rank == 2 ? Input[0] : 1;
+    static constexpr std::size_t Steps = steps;
     static constexpr std::size_t In = inputs;
 
 public:
@@ -110,21 +111,32 @@ public:
             parameters, parameters + recurrent_offset, parameters + bias_offset, tensor_seed);
     }
 
-    template <mode Mode, std::size_t Lanes>
+    /// Where a sequence's steps lie, in rows, in the order in which the layer goes through them;
+    /// and whether the gradient of the input is added to what is there.
+    struct in_order {
+        static constexpr bool adds = false;
+        static constexpr std::size_t x(std::size_t step) { return step * In; }
+        static constexpr std::size_t y(std::size_t step) { return step * H; }
+    };
+
+    /// `Self` is this layer, or one made of it that has another way to make a step.
+    template <mode Mode, std::size_t Lanes, class Path = in_order, class Self = recurrent>
     static constexpr void forward(const T* parameters, const T*, const T* x, T* y, T* tape_data,
         T* scratch_data, const pass&) {
-        T* memory = scratch_data + gate_size<Lanes>;
+        T* memory = scratch_data + Self::template gate_size<Lanes>;
         for (std::size_t step = 0; step < Steps; ++step) {
             T* gate = scratch_data;
             if constexpr (Mode == mode::training) {
-                gate = tape_data + step * step_tape<Lanes>;
-                memory = gate + gate_size<Lanes>;
+                gate = tape_data + step * Self::template step_tape<Lanes>;
+                memory = gate + Self::template gate_size<Lanes>;
             }
             const T* const last_memory =
-                step == 0 ? nullptr : (Mode == mode::training ? memory - step_tape<Lanes> : memory);
-            advance<Mode, Lanes>(parameters, x + step * In * row<Lanes>,
-                step == 0 ? nullptr : y + (step - 1) * H * row<Lanes>, last_memory, gate, memory,
-                y + step * H * row<Lanes>);
+                step == 0
+                    ? nullptr
+                    : (Mode == mode::training ? memory - Self::template step_tape<Lanes> : memory);
+            Self::template advance<Mode, Lanes>(parameters, x + Path::x(step) * row<Lanes>,
+                step == 0 ? nullptr : y + Path::y(step - 1) * row<Lanes>, last_memory, gate, memory,
+                y + Path::y(step) * row<Lanes>);
         }
     }
 
@@ -148,6 +160,13 @@ public:
                 sums<Lanes, first_of_output, input_columns>{bias, gate});
         else
             start_from_bias<Lanes>(bias, gate);
+        finish_step<Lanes>(last_y, last_memory, gate, memory, y);
+    }
+
+    /// The cell's arithmetic of one step, from the sums on.
+    template <std::size_t Lanes>
+    static STRUT_INLINE constexpr void finish_step(
+        const T* last_y, const T* last_memory, T* gate, T* memory, T* y) {
         for_each_unit<Lanes>([&](auto as, std::size_t at) STRUT_LAMBDA {
             using V = typename decltype(as)::type;
             std::array<V, Cell::rows> sum;
@@ -167,58 +186,130 @@ public:
         });
     }
 
-    template <wanted Wanted, std::size_t Lanes>
+    template <wanted Wanted, std::size_t Lanes, class Path = in_order, class Self = recurrent>
     static constexpr void backward(const T* parameters, const T* x, const T* y, const T* tape_data,
         T* dy, T* dx, T* gradient, T* scratch_data, const pass& run) {
-        T* const dgate = scratch_data;
-        T* const dmemory = dgate + gate_size<Lanes>;
-        T* const down = dmemory + memory_size<Lanes>;
-        T* const rows = down + output_size<Lanes>;
-        constexpr std::size_t size = H * row<Lanes>;
-        for (std::size_t i = 0; i < Cell::memory * size; ++i)
-            dmemory[i] = 0;
+        const typename Self::template downflow<Lanes> to{scratch_data};
+        to.clear_memory();
         for (std::size_t step = Steps; step-- > 0;) {
-            const T* const gate = tape_data + step * step_tape<Lanes>;
-            const T* const now = gate + gate_size<Lanes>;
-            const T* const before = step == 0 ? nullptr : now - step_tape<Lanes>;
-            const T* const last_y = step == 0 ? nullptr : y + (step - 1) * size;
-            T* const dstep = dy + step * size;
-            for_each_unit<Lanes>([&](auto as, std::size_t at) STRUT_LAMBDA {
-                using V = typename decltype(as)::type;
-                std::array<V, Cell::rows> g;
-                std::array<V, Cell::memory> memory_before, memory_now, d;
-                simd::unroll<Cell::rows>(
-                    [&](auto k) STRUT_LAMBDA { g[k] = as.load(gate + k * size + at); });
-                simd::unroll<Cell::memory>([&](auto m) STRUT_LAMBDA {
-                    memory_before[m] =
-                        before == nullptr ? V(T(0)) : as.load(before + m * size + at);
-                    memory_now[m] = as.load(now + m * size + at);
-                    d[m] = as.load(dmemory + m * size + at);
-                });
-                const V h = last_y == nullptr ? V(T(0)) : as.load(last_y + at);
-                V incoming = as.load(dstep + at);
-                if (step + 1 < Steps)
-                    incoming += as.load(down + at);
-                const V direct = Cell::backward(g, memory_before, memory_now, h, d, incoming);
-                simd::unroll<Cell::rows>(
-                    [&](auto k) STRUT_LAMBDA { as.store(dgate + k * size + at, g[k]); });
-                simd::unroll<Cell::memory>(
-                    [&](auto m) STRUT_LAMBDA { as.store(dmemory + m * size + at, d[m]); });
-                as.store(down + at, direct);
-            });
+            const T* const gate = tape_data + step * Self::template step_tape<Lanes>;
+            const T* const now = gate + Self::template gate_size<Lanes>;
+            const moment at{x + Path::x(step) * row<Lanes>,
+                step == 0 ? nullptr : y + Path::y(step - 1) * row<Lanes>,
+                step == 0 ? nullptr : now - Self::template step_tape<Lanes>, gate, now};
+            Self::template retreat<Lanes>(
+                parameters, at, dy + Path::y(step) * row<Lanes>, to, step + 1 == Steps);
             if constexpr (Wanted.parameters)
-                add_to_gradient<Lanes>(x + step * In * row<Lanes>, last_y, dgate, gradient, rows,
-                    run.count, run.accumulate || step + 1 < Steps);
+                Self::template add_to_gradient<Lanes>(
+                    at, to, gradient, run.count, run.accumulate || step + 1 < Steps);
             if (step > 0)
-                multiply_back<Lanes, H, output_columns, true>(
-                    parameters + recurrent_offset, dgate + first_of_output * row<Lanes>, down);
+                Self::template to_last_output<Lanes>(parameters, to);
             if constexpr (Wanted.input)
-                multiply_back<Lanes, In, input_columns, false>(
-                    parameters, dgate, dx + step * In * row<Lanes>);
+                Self::template to_input<Lanes, Path::adds>(
+                    parameters, to, dx + Path::x(step) * row<Lanes>);
         }
     }
 
-private:
+    /// A step as backward finds it: what came in, the output and the memory that it began with
+    /// (null: zeros), and the gates and the memory that forward left.
+    struct moment {
+        const T* x;
+        const T* last_y;
+        const T* before;
+        const T* gate;
+        const T* now;
+    };
+
+    /// What backward hands from step to step: gradients of the gates, of the memory and of the last
+    /// output, and the first of these transposed.
+    template <std::size_t Lanes>
+    struct downflow {
+        T* gate;
+        T* memory;
+        T* output;
+        T* rows;
+
+        explicit constexpr downflow(T* scratch_data)
+            : gate{scratch_data},
+              memory{gate + gate_size<Lanes>},
+              output{memory + memory_size<Lanes>},
+              rows{output + output_size<Lanes>} {}
+        STRUT_INLINE constexpr void clear_memory() const {
+            for (std::size_t i = 0; i < Cell::memory * H * row<Lanes>; ++i)
+                memory[i] = 0;
+        }
+    };
+
+    /// The cell's arithmetic of one step, backward; at the newest step nothing comes from a later
+    /// one.
+    template <std::size_t Lanes>
+    static STRUT_INLINE constexpr void retreat(
+        const T*, const moment& step, const T* dy, const downflow<Lanes>& to, bool newest) {
+        constexpr std::size_t size = H * row<Lanes>;
+        for_each_unit<Lanes>([&](auto as, std::size_t at) STRUT_LAMBDA {
+            using V = typename decltype(as)::type;
+            std::array<V, Cell::rows> g;
+            std::array<V, Cell::memory> memory_before, memory_now, d;
+            simd::unroll<Cell::rows>(
+                [&](auto k) STRUT_LAMBDA { g[k] = as.load(step.gate + k * size + at); });
+            simd::unroll<Cell::memory>([&](auto m) STRUT_LAMBDA {
+                memory_before[m] =
+                    step.before == nullptr ? V(T(0)) : as.load(step.before + m * size + at);
+                memory_now[m] = as.load(step.now + m * size + at);
+                d[m] = as.load(to.memory + m * size + at);
+            });
+            const V h = step.last_y == nullptr ? V(T(0)) : as.load(step.last_y + at);
+            V incoming = as.load(dy + at);
+            if (!newest)
+                incoming += as.load(to.output + at);
+            const V direct = Cell::backward(g, memory_before, memory_now, h, d, incoming);
+            simd::unroll<Cell::rows>(
+                [&](auto k) STRUT_LAMBDA { as.store(to.gate + k * size + at, g[k]); });
+            simd::unroll<Cell::memory>(
+                [&](auto m) STRUT_LAMBDA { as.store(to.memory + m * size + at, d[m]); });
+            as.store(to.output + at, direct);
+        });
+    }
+
+    /// What reaches the last output through the gates, added to what went past them.
+    template <std::size_t Lanes>
+    static STRUT_INLINE constexpr void to_last_output(
+        const T* parameters, const downflow<Lanes>& to) {
+        multiply_back<Lanes, H, output_columns, true>(
+            parameters + recurrent_offset, to.gate + first_of_output * row<Lanes>, to.output);
+    }
+
+    template <std::size_t Lanes, bool Adds>
+    static STRUT_INLINE constexpr void to_input(
+        const T* parameters, const downflow<Lanes>& to, T* dx) {
+        multiply_back<Lanes, In, input_columns, Adds>(parameters, to.gate, dx);
+    }
+
+    /// Gradients of both matrices and of the bias, from one step.
+    template <std::size_t Lanes>
+    static constexpr void add_to_gradient(const moment& step, const downflow<Lanes>& from,
+        T* gradient, std::size_t count, bool accumulate) {
+        const T* transposed_rows = from.gate;
+        if constexpr (Lanes != 1) {
+            simd::transpose<gates, Lanes, row<Lanes>, transposed>(from.gate, from.rows);
+            transposed_rows = from.rows;
+        }
+        simd::gemm<T, In, input_columns, simd::strided<row<Lanes>, 1>, transposed>(
+            step.x, transposed_rows, count, into<input_columns>{gradient, accumulate});
+        T* const of_recurrent = gradient + recurrent_offset;
+        if (step.last_y != nullptr)
+            simd::gemm<T, H, output_columns, simd::strided<row<Lanes>, 1>, transposed>(step.last_y,
+                transposed_rows + first_of_output, count,
+                into<output_columns>{of_recurrent, accumulate});
+        else if (!accumulate) // a sequence of one step
+            for (std::size_t i = 0; i < H * output_columns; ++i)
+                of_recurrent[i] = 0;
+        constexpr T one = 1;
+        simd::gemm<T, 1, gates, simd::strided<0, 0>, transposed>(
+            &one, transposed_rows, count, into<gates>{gradient + bias_offset, accumulate});
+    }
+
+protected:
     template <std::size_t Lanes, std::size_t Depth, std::size_t Columns, class Ends>
     static STRUT_INLINE constexpr void multiply(const T* weights, const T* x, const Ends& ends) {
         if constexpr (Lanes == 1)
@@ -244,30 +335,6 @@ private:
             simd::gemm<T, Depth, row<Lanes>, simd::strided<Columns, 1>, row<Lanes>, Columns>(
                 weights, d, Columns, downward<Lanes, Adds>{to});
         }
-    }
-
-    /// Gradients of both matrices and of the bias, from one step.
-    template <std::size_t Lanes>
-    static constexpr void add_to_gradient(const T* x, const T* last_y, const T* dgate, T* gradient,
-        T* rows, std::size_t count, bool accumulate) {
-        const T* transposed_rows = dgate;
-        if constexpr (Lanes != 1) {
-            simd::transpose<gates, Lanes, row<Lanes>, transposed>(dgate, rows);
-            transposed_rows = rows;
-        }
-        simd::gemm<T, In, input_columns, simd::strided<row<Lanes>, 1>, transposed>(
-            x, transposed_rows, count, into<input_columns>{gradient, accumulate});
-        T* const of_recurrent = gradient + recurrent_offset;
-        if (last_y != nullptr)
-            simd::gemm<T, H, output_columns, simd::strided<row<Lanes>, 1>, transposed>(last_y,
-                transposed_rows + first_of_output, count,
-                into<output_columns>{of_recurrent, accumulate});
-        else if (!accumulate) // a sequence of one step
-            for (std::size_t i = 0; i < H * output_columns; ++i)
-                of_recurrent[i] = 0;
-        constexpr T one = 1;
-        simd::gemm<T, 1, gates, simd::strided<0, 0>, transposed>(
-            &one, transposed_rows, count, into<gates>{gradient + bias_offset, accumulate});
     }
 
     /// Rows that only the last output contributes to, where there is none yet.

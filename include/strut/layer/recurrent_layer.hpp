@@ -6,8 +6,10 @@
 
 #include "strut/core/check.hpp"
 #include "strut/core/shape.hpp"
+#include "strut/layer/carried.hpp"
 #include "strut/layer/each_step.hpp"
 #include "strut/layer/kind.hpp"
+#include "strut/layer/normalized_recurrent.hpp"
 #include "strut/layer/recurrent.hpp"
 #include "strut/layer/site.hpp"
 #include "strut/policy/forget/concept.hpp"
@@ -28,12 +30,40 @@ struct recurrent_init {
     using initializer_type = Init;
 };
 
+/// Pack policy: the network's sequence is a window of a longer one, and in training the layer
+/// begins with what it ended the last window with (`truncated` leads through the windows).
+/// Parameters and inference are those of the layer without it. Source: Keras's `stateful`.
+struct stateful {};
+
 template <class P>
 struct is_recurrent_init : std::false_type {};
 template <class Init>
 struct is_recurrent_init<recurrent_init<Init>> : std::true_type {};
 template <class P>
 struct is_forget : std::bool_constant<forget_policy<P>> {};
+
+/// Pack policy of `gru`: where the reset gate acts. Behind the product with the last output, as in
+/// PyTorch's GRU and Keras's `reset_after=True`; or before it, as in Keras's `reset_after=False`,
+/// which is refused.
+namespace gru_form {
+struct reset_after {};
+struct reset_before {};
+} // namespace gru_form
+
+template <class P>
+struct is_gru_form : std::bool_constant<std::is_same_v<P, gru_form::reset_after> ||
+                                        std::is_same_v<P, gru_form::reset_before>> {};
+template <class P>
+struct is_stateful : std::is_same<P, stateful> {};
+
+/// True for a layer, as it is written, that binds to `bound::recurrent`.
+template <class L>
+struct is_recurrent : std::false_type {};
+template <class L>
+    requires requires {
+        typename L::is_recurrent;
+    }
+struct is_recurrent<L> : std::true_type {};
 
 namespace detail {
 
@@ -58,7 +88,9 @@ template <template <class, class> class CellOf, class Activation, class Forget, 
     class... Policies>
 struct recurrent_layer {
     using is_layer = void;
+    using is_recurrent = void;
     using pack = policies<Policies...>;
+    static constexpr bool carries = count_of<is_stateful, pack>::value > 0;
 
     static constexpr shape output(shape in) { return with_features(in, H); }
 
@@ -67,11 +99,35 @@ struct recurrent_layer {
     struct is_own_activation
         : std::bool_constant<!std::is_void_v<Activation> && is_activation<P>::value> {};
 
+    /// Only a cell with a reset gate has forms.
+    static constexpr bool has_forms = requires { CellOf<Activation, simd::accurate>::reset_row; };
+    template <class P>
+    struct is_form : std::bool_constant<has_forms && is_gru_form<P>::value> {};
+    /// Of one sample, over all of its features, and with a scale to learn.
+    template <class P>
+    static constexpr bool fits_cell = [] {
+        if constexpr (requires { P::groups; })
+            return P::groups == 1 &&
+                   (P::learns == learned::scale || P::learns == learned::scale_and_shift);
+        else
+            return std::is_same_v<P, no_norm>;
+    }();
+    template <class P>
+    struct is_unfit_norm : std::bool_constant<is_norm<P>::value && !fits_cell<P>> {};
+    template <class P>
+    struct is_refused_form : std::is_same<P, gru_form::reset_before> {};
+
     template <class Site>
     struct check {
         using place = typename Site::place;
         static_assert(detail::all_known<pack, place, is_initializer, is_recurrent_init, is_bias,
-            is_forget, is_from, is_math, is_own_activation>::value);
+            is_forget, is_from, is_math, is_norm, is_stateful, is_form, is_own_activation>::value);
+        static_assert(detail::at_most_one<is_norm, pack, place>::value);
+        static_assert(
+            detail::none_of<is_unfit_norm, error::normalization_of_a_cell, pack, place>::value);
+        static_assert(
+            detail::none_of<is_refused_form, error::reset_behind_the_product, pack, place>::value);
+        static_assert(detail::at_most_one<is_form, pack, place>::value);
         static_assert(detail::at_most_one<is_own_activation, pack, place>::value);
         static_assert(detail::at_most_one<is_initializer, pack, place>::value);
         static_assert(detail::at_most_one<is_recurrent_init, pack, place>::value);
@@ -97,8 +153,12 @@ struct recurrent_layer {
         using math = strut::pick<is_math,
             strut::pick<is_math, simd::accurate, typename Site::defaults>, pack>;
         using activation = strut::pick<is_own_activation, Activation, pack>;
-        using type =
-            bound::recurrent<typename Site::value, Site::in, H, CellOf<activation, math>, start>;
+        using cell = CellOf<activation, math>;
+        using norm = strut::pick<is_norm, no_norm, pack>;
+        using from_zero = std::conditional_t<std::is_same_v<norm, no_norm>,
+            bound::recurrent<typename Site::value, Site::in, H, cell, start>,
+            bound::normalized_recurrent<typename Site::value, Site::in, H, cell, start, norm>>;
+        using type = std::conditional_t<carries, bound::carried<from_zero>, from_zero>;
     };
 };
 

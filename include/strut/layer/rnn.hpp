@@ -22,6 +22,8 @@ struct rnn_cell {
     static constexpr std::size_t of_input = 1;
     static constexpr std::size_t first_of_output = 0;
     static constexpr std::size_t memory = 0;
+    static constexpr std::array<std::size_t, 1> input_norms{1};
+    static constexpr std::array<std::size_t, 1> output_norms{1};
 
     template <simd::value V>
     static STRUT_INLINE constexpr V forward(std::array<V, rows>& gate, std::array<V, memory>&, V) {
@@ -43,8 +45,9 @@ struct rnn_cell {
 /// by the slopes: it vanishes or explodes sooner than in any chain of layers.
 /// Shapes: in [T][F] -> out [T][H]. Parameters: weight [F][H], recurrent weight [H][H], bias [H].
 /// Policies: an activation (`tanh`), an initializer (`xavier_uniform`), `recurrent_init<>`
-/// (`orthogonal<>`), `bias<initializer>` (`zeros`), `from<F>`, `fast_math`. Errors: an input that
-/// is neither a vector nor a sequence of vectors. Source: Elman 1990.
+/// (`orthogonal<>`), `bias<initializer>` (`zeros`), `from<F>`, `fast_math`, `stateful`,
+/// `layer_norm<>` or `rms_norm<>`. Errors: an input that is neither a vector nor a sequence of
+/// vectors. Source: Elman 1990.
 template <std::size_t H, class... Policies>
 struct rnn : detail::recurrent_layer<rnn_cell, tanh, forget_bias<0>, H, Policies...> {};
 

@@ -8,6 +8,8 @@
 #include "strut/core/shape.hpp"
 #include "strut/core/storage.hpp"
 #include "strut/layer/activate.hpp"
+#include "strut/layer/bidirectional.hpp"
+#include "strut/layer/carried.hpp"
 #include "strut/layer/chain.hpp"
 #include "strut/layer/concept.hpp"
 #include "strut/layer/dropout.hpp"
@@ -15,6 +17,7 @@
 #include "strut/layer/flatten.hpp"
 #include "strut/layer/last_step.hpp"
 #include "strut/layer/layout.hpp"
+#include "strut/layer/normalized_recurrent.hpp"
 #include "strut/layer/recurrent.hpp"
 #include "strut/layer/repeat.hpp"
 #include "strut/layer/residual.hpp"
@@ -43,6 +46,18 @@ struct per_frame<bound::each_step<T, Steps, Inner>> {
 template <class T, shape Input, std::size_t H, class Cell, class Start>
 struct per_frame<bound::recurrent<T, Input, H, Cell, Start>> {
     using type = bound::recurrent<T, shape{features_of(Input)}, H, Cell, Start>;
+};
+template <class One>
+struct per_frame<bound::carried<One>> : per_frame<One> {};
+template <class T, class One>
+struct per_frame<bound::bidirectional<T, One>> {
+    using type = One;
+    static_assert(One::in.rank == 0,
+        "strut: a bidirectional layer begins at the end of a sequence, and cannot run on a stream");
+};
+template <class T, shape Input, std::size_t H, class Cell, class Start, class Norm>
+struct per_frame<bound::normalized_recurrent<T, Input, H, Cell, Start, Norm>> {
+    using type = bound::normalized_recurrent<T, shape{features_of(Input)}, H, Cell, Start, Norm>;
 };
 /// Each frame is the last one so far.
 template <class T, std::size_t Steps, std::size_t F>
@@ -164,10 +179,13 @@ struct streaming<bound::residual<T, Branch, Shortcut, Blocks>> {
     }
 };
 
-template <class T, shape Input, std::size_t H, class Cell, class Start>
-struct streaming<bound::recurrent<T, Input, H, Cell, Start>> {
-    using layer = bound::recurrent<T, Input, H, Cell, Start>;
-    static constexpr std::size_t inputs = Input.size();
+namespace detail {
+/// A recurrent layer, step after step.
+template <class Layer>
+struct recurrent_stream {
+    using layer = Layer;
+    using T = typename Layer::value;
+    static constexpr std::size_t inputs = layer::inputs;
     /// The last output, and behind it the memory.
     static constexpr std::size_t carry =
         layer::template output_size<1> + layer::template memory_size<1>;
@@ -191,13 +209,21 @@ struct streaming<bound::recurrent<T, Input, H, Cell, Start>> {
             }
             layer::template advance<mode::inference, 1>(
                 parameters, in, last, memory, scratch_data, memory, last);
-            for (std::size_t i = 0; i < H; ++i)
+            for (std::size_t i = 0; i < layer::units; ++i)
                 y[i * row + f] = last[i];
         }
         for (std::size_t f = Frames; f < row; ++f)
-            for (std::size_t i = 0; i < H; ++i)
+            for (std::size_t i = 0; i < layer::units; ++i)
                 y[i * row + f] = y[i * row];
     }
 };
+} // namespace detail
+
+template <class T, shape Input, std::size_t H, class Cell, class Start>
+struct streaming<bound::recurrent<T, Input, H, Cell, Start>>
+    : detail::recurrent_stream<bound::recurrent<T, Input, H, Cell, Start>> {};
+template <class T, shape Input, std::size_t H, class Cell, class Start, class Norm>
+struct streaming<bound::normalized_recurrent<T, Input, H, Cell, Start, Norm>>
+    : detail::recurrent_stream<bound::normalized_recurrent<T, Input, H, Cell, Start, Norm>> {};
 
 } // namespace strut

@@ -195,14 +195,30 @@ public:
     epoch_report epoch(const dataset<X, Y>& data, Observers&&... watching) {
         // Before the first step, so that a refused epoch changes nothing.
         require_enough(data.size() % batch_size);
+        const permutation order = order_of(data.size());
+        return epoch_of(
+            data.size(),
+            [&](auto&& made) {
+                for (std::size_t first = 0; first < data.size(); first += batch_size)
+                    made(step(
+                        data, std::min(batch_size, data.size() - first),
+                        [&](std::size_t sample) { return order(first + sample); }, watching...));
+            },
+            watching...);
+    }
+    template <class X, class Y, observer<trainer>... Observers>
+    epoch_report epoch(const X& x, const Y& y, Observers&&... watching) {
+        return epoch(make_dataset<Net, Loss>(x, y).value(), watching...);
+    }
+
+    /// An epoch of the steps that `go(made)` takes, which tells `made` the report of each: for
+    /// those who know another way through their data.
+    template <class Go, observer<trainer>... Observers>
+    epoch_report epoch_of(std::size_t samples, Go go, Observers&&... watching) {
         const auto start = std::chrono::steady_clock::now();
-        epoch_report report{.epoch = epoch_ + 1, .samples = data.size()};
-        const permutation order{data.size(), random{order_}.u64(report.epoch)};
+        epoch_report report{.epoch = epoch_ + 1, .samples = samples};
         double weight = 0;
-        for (std::size_t first = 0; first < data.size(); first += batch_size) {
-            const step_report done = step(
-                data, std::min(batch_size, data.size() - first),
-                [&](std::size_t sample) { return order(first + sample); }, watching...);
+        go([&](const step_report& done) {
             if (done.applied && done.weight != 0) { // what was skipped says nothing of the run
                 report.loss += done.loss * done.weight;
                 weight += done.weight;
@@ -217,7 +233,7 @@ public:
             }
             report.learning_rate = done.learning_rate;
             ++report.steps;
-        }
+        });
         report.loss = mean(report.loss, weight);
         // A run that skips every step has no loss, least of all a good one.
         if (report.steps > 0 && report.skipped == report.steps)
@@ -232,9 +248,9 @@ public:
         (tell_epoch(watching, report), ...);
         return report;
     }
-    template <class X, class Y, observer<trainer>... Observers>
-    epoch_report epoch(const X& x, const Y& y, Observers&&... watching) {
-        return epoch(make_dataset<Net, Loss>(x, y).value(), watching...);
+    /// The order of so many samples in the epoch that comes next.
+    permutation order_of(std::size_t samples) const {
+        return {samples, random{order_}.u64(epoch_ + 1)};
     }
 
     /// Loss and metrics over a data set, in inference mode; changes nothing. The loss of no sample

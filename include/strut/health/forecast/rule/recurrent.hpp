@@ -7,6 +7,8 @@
 #include "strut/core/cmath.hpp"
 #include "strut/health/forecast/moments.hpp"
 #include "strut/health/forecast/walk.hpp"
+#include "strut/layer/bidirectional.hpp"
+#include "strut/layer/carried.hpp"
 #include "strut/layer/gru.hpp"
 #include "strut/layer/last_step.hpp"
 #include "strut/layer/lstm.hpp"
@@ -190,6 +192,19 @@ struct rule<bound::recurrent<T, Input, H, Cell, Start>> {
     }
     static constexpr void backward(double& gradient, walk& notes) {
         notes.layers[--notes.next_layer].gradient = gradient / 2;
+    }
+};
+
+/// Over one window.
+template <class One>
+struct rule<bound::carried<One>> : rule<One> {};
+
+/// Both directions are alike: what is said of one, with half of the gradient.
+template <class T, class One>
+struct rule<bound::bidirectional<T, One>> : rule<One> {
+    static constexpr void backward(double& gradient, walk& notes) {
+        gradient += log10(0.5);
+        rule<One>::backward(gradient, notes);
     }
 };
 

@@ -1,0 +1,80 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <type_traits>
+#include <utility>
+
+#include "strut/core/failure.hpp"
+#include "strut/train/dataset.hpp"
+
+namespace strut {
+
+/// Long sequences with their targets, as views: inputs [sample][step][feature], targets
+/// [sample][update][target], where an update has the targets of its steps, or one if the network
+/// gives out only its last step; resets [sample][step], or none: not zero where a sample begins
+/// anew at this step.
+template <class X, class Y, class R>
+struct sequences {
+    std::span<const X> inputs;
+    std::span<const Y> targets;
+    std::span<const R> resets;
+    std::size_t steps;       ///< of each sample
+    std::size_t input_size;  ///< numbers in a step
+    std::size_t target_size; ///< numbers in an update
+
+    constexpr std::size_t size() const { return inputs.size() / (steps * input_size); }
+    constexpr bool begins_anew(std::size_t sample, std::size_t step) const {
+        return step == 0 || (!resets.empty() && resets[sample * steps + step] != R(0));
+    }
+};
+
+/// Three ranges of numbers as the sequences of `steps` steps of a `truncated` trainer, or what does
+/// not fit.
+/// Errors: steps that are no multiple of those between two updates; a size or a label as in
+/// `make_dataset`.
+template <class Fit, class X, class Y, class R = std::span<const std::uint8_t>>
+    requires(!detail::temporary<X> && !detail::temporary<Y> && !detail::temporary<R>)
+auto make_sequences(X&& x, Y&& y, std::size_t steps, R&& resets) {
+    const auto inputs = detail::as_span(x);
+    const auto targets = detail::as_span(y);
+    const auto anew = detail::as_span(resets);
+    using element = std::remove_cv_t<typename decltype(inputs)::element_type>;
+    using target = std::remove_cv_t<typename decltype(targets)::element_type>;
+    using set = sequences<element, target, std::remove_cv_t<typename decltype(anew)::element_type>>;
+    const auto fail = [](const char* subject, const char* problem, std::string expected,
+                          std::size_t found) {
+        return result<set>{failure{subject, problem, std::move(expected), std::to_string(found)}};
+    };
+    if (steps == 0 || steps % Fit::update != 0)
+        return fail("sequences", "their steps are not a whole number of updates",
+            "a multiple of " + std::to_string(Fit::update), steps);
+    const std::size_t one = steps * Fit::step_size;
+    if (inputs.empty() || inputs.size() % one != 0)
+        return fail("inputs", "not a whole number of sequences",
+            "a multiple of " + std::to_string(one), inputs.size());
+    const std::size_t samples = inputs.size() / one;
+    if (const std::size_t all = samples * (steps / Fit::update) * Fit::target_size;
+        targets.size() != all)
+        return fail("targets", "not those of every update", std::to_string(all), targets.size());
+    if (!anew.empty() && anew.size() != samples * steps)
+        return fail("resets", "not one for each step of each sequence",
+            std::to_string(samples * steps), anew.size());
+    if constexpr (std::is_integral_v<typename Fit::target_value>)
+        for (std::size_t i = 0; i < targets.size(); ++i)
+            if (!detail::is_label(targets[i], Fit::classes))
+                return fail("targets", "a label that is none of the classes",
+                    "0 to " + std::to_string(Fit::classes - 1),
+                    static_cast<std::size_t>(targets[i]));
+    return result<set>{set{inputs, targets, anew, steps, Fit::step_size, Fit::target_size}};
+}
+template <class Fit, class X, class Y>
+    requires(!detail::temporary<X> && !detail::temporary<Y>)
+auto make_sequences(X&& x, Y&& y, std::size_t steps) {
+    constexpr std::span<const std::uint8_t> none;
+    return make_sequences<Fit>(x, y, steps, none);
+}
+
+} // namespace strut

@@ -1,0 +1,20 @@
+#include "strut/inference.hpp"
+#include "strut/layer/windows.hpp"
+
+namespace {
+
+using namespace strut;
+
+template <class... Layers>
+constexpr bool goes = goes_through_windows<typename network<input<8, 2>, Layers...>::root>;
+template <class... Layers>
+constexpr std::size_t stuck = stuck_in_window<typename network<input<8, 2>, Layers...>::root>;
+
+static_assert(goes<dense<4, relu, layer_norm<>>, lstm<3, stateful>, dropout<0.5>, dense<1>>);
+static_assert(goes<residual<dense<2>, gru<2, stateful>>, repeat<2, rnn<2, stateful>>, last_step>);
+static_assert(!goes<lstm<3>> && stuck<dense<4>, lstm<3>, dense<1>> == 1);
+static_assert(!goes<residual<gru<2>>> && !goes<repeat<2, chain<dense<2>, rnn<2>>>>);
+static_assert(!goes<conv1d<3, kernel<3>>> && !goes<flatten>);
+static_assert(stuck<lstm<3, stateful>, bidirectional<lstm<3>>> == 1);
+
+} // namespace

@@ -1,0 +1,134 @@
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <memory>
+#include <vector>
+
+#include <boost/test/unit_test.hpp>
+
+#include "strut/inference.hpp"
+#include "strut/policy/loss/mse.hpp"
+#include "strut/policy/loss/softmax_cross_entropy.hpp"
+#include "strut/policy/optimizer/adam.hpp"
+#include "strut/policy/optimizer/sgd.hpp"
+#include "strut/train/truncated.hpp"
+
+BOOST_AUTO_TEST_SUITE(truncated_)
+
+using namespace strut;
+
+namespace {
+
+std::vector<double> wave(std::size_t size, double speed) {
+    std::vector<double> all(size);
+    for (std::size_t i = 0; i < size; ++i)
+        all[i] = std::sin(speed * static_cast<double>(i * i));
+    return all;
+}
+
+template <class... Layers>
+using net_of = basic_network<double, input<6, 2>, Layers..., dense<1>>;
+
+using remembering = net_of<lstm<4, stateful>>;
+
+} // namespace
+
+BOOST_AUTO_TEST_CASE(one_window_is_a_step_on_the_whole_sequence) {
+    remembering model{seed{1}};
+    net_of<lstm<4>> same{seed{1}};
+    BOOST_TEST((model.parameters == same.parameters));
+    const auto x = wave(3 * 6 * 2, 0.7), y = wave(3 * 6, 0.3);
+    truncated<remembering, mse, adam, batch<3>> fit{model};
+    trainer<net_of<lstm<4>>, mse, adam, batch<3>> whole{same};
+    const auto data = make_sequences<decltype(fit)>(x, y, 6).value();
+    for (int i = 0; i < 3; ++i) {
+        const auto expected = whole.step(x, y);
+        fit.sweep(
+            data, 3, [](std::size_t sample) { return sample; },
+            [&](const step_report& made) {
+                BOOST_TEST(made.loss == expected.loss, boost::test_tools::tolerance(1e-14));
+            });
+    }
+    BOOST_TEST(fit.steps() == 3);
+    for (std::size_t i = 0; i < remembering::block_size; ++i)
+        BOOST_TEST(std::abs(model.parameters[i] - same.parameters[i]) < 1e-12);
+}
+
+// With a learning rate of nothing: each sequence once, in windows, and the loss of the whole.
+BOOST_AUTO_TEST_CASE(an_epoch_goes_through_every_sequence) {
+    remembering model{seed{1}};
+    const std::size_t samples = 5, steps = 18;
+    const auto x = wave(samples * steps * 2, 0.7), y = wave(samples * steps, 0.3);
+    truncated<remembering, mse, sgd, batch<3>> fit{model, {.learning_rate = 0}};
+    const auto report = fit.epoch(make_sequences<decltype(fit)>(x, y, steps).value());
+    BOOST_TEST(report.steps == 6);
+    BOOST_TEST(report.samples == samples);
+    using long_net = basic_network<double, input<18, 2>, lstm<4>, dense<1>>;
+    long_net whole{};
+    whole.parameters = model.parameters;
+    const auto expected = trainer<long_net, mse, sgd>{whole}.evaluate(x, y).loss;
+    BOOST_TEST(report.loss == expected, boost::test_tools::tolerance(1e-13));
+    // Updates more often than the network's sequence is long count every step once.
+    truncated<remembering, mse, sgd, tbptt<2, 6>, batch<5>> often{model, {.learning_rate = 0}};
+    const auto many = often.epoch(make_sequences<decltype(often)>(x, y, steps).value());
+    BOOST_TEST(many.steps == 9);
+    BOOST_TEST(many.loss == expected, boost::test_tools::tolerance(1e-13));
+}
+
+// A label for each update; the last update of each sequence can only know it from its beginning.
+BOOST_AUTO_TEST_CASE(a_network_of_last_steps_has_a_target_for_each_update) {
+    using net = network<input<5, 1>, gru<8, stateful>, last_step, dense<2>>;
+    net model{seed{2}};
+    truncated<net, softmax_cross_entropy, adam, batch<16>> fit{model, {.learning_rate = 0.02}};
+    static_assert(decltype(fit)::target_size == 1);
+    const std::size_t samples = 64, steps = 10;
+    std::vector<float> x(samples * steps);
+    std::vector<std::int32_t> y(samples * 2);
+    for (std::size_t s = 0; s < samples; ++s) {
+        x[s * steps] = s % 3 == 0 ? 1.f : -1.f;
+        y[2 * s] = y[2 * s + 1] = s % 3 == 0;
+    }
+    const auto data = make_sequences<decltype(fit)>(x, y, steps).value();
+    double loss = 0;
+    for (int epoch = 0; epoch < 60; ++epoch)
+        loss = fit.epoch(data).loss;
+    BOOST_TEST(loss < 0.05);
+}
+
+BOOST_AUTO_TEST_CASE(a_step_that_is_skipped_hands_nothing_on) {
+    remembering model{seed{1}};
+    auto x = wave(2 * 18 * 2, 0.7);
+    const auto y = wave(2 * 18, 0.3);
+    x[8 * 2] = std::numeric_limits<double>::infinity();
+    truncated<remembering, mse, sgd, batch<2>> fit{model};
+    const auto data = make_sequences<decltype(fit)>(x, y, 18).value();
+    std::vector<bool> applied;
+    const auto take = [&](const step_report& made) { applied.push_back(made.applied); };
+    fit.sweep(
+        data, 2, [](std::size_t sample) { return sample; }, take);
+    BOOST_TEST((applied == std::vector<bool>{true, false, true}));
+}
+
+BOOST_AUTO_TEST_CASE(sequences_that_do_not_fit_are_refused) {
+    using fit = truncated<remembering, mse, sgd, tbptt<3, 6>>;
+    const auto x = wave(2 * 12 * 2, 0.7), y = wave(2 * 12, 0.3);
+    const std::vector<char> resets(24);
+    const auto refused = [](const auto& made, const char* subject) {
+        return made.has_error() && made.error().subject == subject;
+    };
+    BOOST_TEST(make_sequences<fit>(x, y, 12).has_value());
+    BOOST_TEST(make_sequences<fit>(x, y, 12, resets).value().size() == 2);
+    BOOST_TEST(refused(make_sequences<fit>(x, y, 8), "sequences"));
+    BOOST_TEST(refused(make_sequences<fit>(x, y, 0), "sequences"));
+    BOOST_TEST(refused(make_sequences<fit>(x, y, 9), "inputs"));
+    BOOST_TEST(refused(make_sequences<fit>(x, x, 12), "targets"));
+    BOOST_TEST(refused(make_sequences<fit>(x, y, 24, std::span{resets}.first(23)), "resets"));
+    using of_labels = truncated<network<input<3, 2>, rnn<2, stateful>, last_step, dense<2>>,
+        softmax_cross_entropy, sgd>;
+    const std::vector<int> labels{0, 1, 0, 1, 1, 2, 0, 0};
+    BOOST_TEST(refused(make_sequences<of_labels>(x, labels, 12), "targets"));
+}
+
+BOOST_AUTO_TEST_SUITE_END()
