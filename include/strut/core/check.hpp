@@ -159,6 +159,21 @@ struct window_inside {
     static constexpr bool value = true;
 };
 
+template <bool Ok, class Layer, class Expected, class Found>
+struct convolution_of_a_stream {
+    static_assert(Ok, "strut: on a stream a convolution is causal and gives out a frame for each "
+                      "that comes in: padding::causal and stride<1>; expected and found are the "
+                      "zeros in front and the stride");
+    static constexpr bool value = true;
+};
+
+template <bool Ok, class Layer>
+struct layer_of_a_frame {
+    static_assert(Ok, "strut: this layer needs the whole of a sequence, and cannot run on a "
+                      "stream");
+    static constexpr bool value = true;
+};
+
 template <bool Ok, class Place, class Expected, class Found>
 struct channels_of_groups {
     static_assert(Ok, "strut: the channels that come in and those that go out must be multiples of "

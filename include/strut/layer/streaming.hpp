@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <utility>
 
+#include "strut/core/check.hpp"
 #include "strut/core/shape.hpp"
 #include "strut/core/storage.hpp"
 #include "strut/layer/activate.hpp"
@@ -15,6 +16,7 @@
 #include "strut/layer/flatten.hpp"
 #include "strut/layer/last_step.hpp"
 #include "strut/layer/layout.hpp"
+#include "strut/layer/normalize.hpp"
 #include "strut/layer/recurrent.hpp"
 #include "strut/layer/repeat.hpp"
 #include "strut/layer/residual.hpp"
@@ -28,9 +30,7 @@ namespace strut {
 /// the same parameters.
 template <class Bound>
 struct per_frame {
-    static_assert(Bound::in.rank == 1,
-        "strut: this layer needs the whole of a sequence, and cannot "
-        "run on a stream");
+    static_assert(error::layer_of_a_frame<(Bound::in.rank == 1), error::given<Bound>>::value);
     using type = Bound;
 };
 template <class Bound>
@@ -53,6 +53,16 @@ template <class T, shape Shape, class Act, class Math>
 struct per_frame<bound::activate<T, Shape, Act, Math>> {
     using type = bound::activate<T, shape{features_of(Shape)}, Act, Math>;
 };
+template <class T, shape Shape, class Act>
+struct per_frame<bound::activate_parametric<T, Shape, Act>> {
+    using type = bound::activate_parametric<T, shape{features_of(Shape)}, Act>;
+};
+/// Statistics are those of a feature, whatever the steps.
+template <class T, shape Shape, class Norm>
+    requires(Shape.rank == 2)
+struct per_frame<bound::normalize<T, Shape, Norm>> {
+    using type = bound::normalize<T, shape{features_of(Shape)}, Norm>;
+};
 template <class T, shape Shape, real Rate>
 struct per_frame<bound::dropout<T, Shape, Rate>> {
     using type = bound::dropout<T, shape{features_of(Shape)}, Rate>;
@@ -73,13 +83,14 @@ struct per_frame<bound::repeat<T, N, Inner>> {
 /// A bound layer of one frame on a stream.
 ///
 /// Frames lie side by side as the samples of a batch do: x [feature][frame] -> y [feature][frame].
-/// *Members*: `carry`, how many numbers the layer hands from call to call, zero at the start;
-/// `scratch<Frames>`; `run<Frames>(parameters, statistics, x, y, carry, scratch)`.
+/// *Members*: `carry<Frames>`, how many numbers the layer hands from call to call, zero at the
+/// start; `scratch<Frames>`; `run<Frames>(parameters, statistics, x, y, carry, scratch)`.
 ///
 /// A layer that remembers nothing needs no specialization.
 template <class Bound>
 struct streaming {
     using T = typename Bound::value;
+    template <std::size_t Frames>
     static constexpr std::size_t carry = 0;
     template <std::size_t Frames>
     static constexpr std::size_t scratch = Bound::template scratch<Frames>;
@@ -93,12 +104,14 @@ struct streaming {
 };
 
 template <class T, std::size_t... Indices, class... Elements>
-    requires((streaming<Elements>::carry > 0) || ...)
+    requires((streaming<Elements>::template carry<1> > 0) || ...)
 struct streaming<bound::chain<T, std::index_sequence<Indices...>, Elements...>> {
     using layer = bound::chain<T, std::index_sequence<Indices...>, Elements...>;
-    static constexpr auto carry_offset =
-        detail::offsets(std::array<std::size_t, layer::size>{streaming<Elements>::carry...});
-    static constexpr std::size_t carry = carry_offset[layer::size];
+    template <std::size_t Frames>
+    static constexpr auto carry_offset = detail::offsets(
+        std::array<std::size_t, layer::size>{streaming<Elements>::template carry<Frames>...});
+    template <std::size_t Frames>
+    static constexpr std::size_t carry = carry_offset<Frames>[layer::size];
     template <std::size_t Frames>
     static constexpr std::size_t buffer = tensor_footprint<T>(
         std::max({Elements::out.size()...}) * simd::row_stride<T>(Frames));
@@ -113,7 +126,7 @@ struct streaming<bound::chain<T, std::index_sequence<Indices...>, Elements...>> 
             ((streaming<Elements>::template run<Frames>(parameters + layer::parameter_offset[I],
                   statistics + layer::statistics_offset[I], x,
                   I + 1 == layer::size ? y : scratch_data + I % 2 * buffer<Frames>,
-                  carry_data + carry_offset[I], scratch_data + 2 * buffer<Frames>),
+                  carry_data + carry_offset<Frames>[I], scratch_data + 2 * buffer<Frames>),
                  x = scratch_data + I % 2 * buffer<Frames>),
                 ...);
         }
@@ -122,9 +135,10 @@ struct streaming<bound::chain<T, std::index_sequence<Indices...>, Elements...>> 
 };
 
 template <class T, std::size_t N, class Inner>
-    requires(streaming<Inner>::carry > 0)
+    requires(streaming<Inner>::template carry<1> > 0)
 struct streaming<bound::repeat<T, N, Inner>> {
-    static constexpr std::size_t carry = N * streaming<Inner>::carry;
+    template <std::size_t Frames>
+    static constexpr std::size_t carry = N* streaming<Inner>::template carry<Frames>;
     template <std::size_t Frames>
     static constexpr std::size_t buffer = tensor_footprint<T>(
         Inner::out.size() * simd::row_stride<T>(Frames));
@@ -139,17 +153,19 @@ struct streaming<bound::repeat<T, N, Inner>> {
             T* const to = i + 1 == N ? y : scratch_data + i % 2 * buffer<Frames>;
             streaming<Inner>::template run<Frames>(parameters + i * Inner::parameter_size,
                 statistics + i * Inner::statistics_size, x, to,
-                carry_data + i * streaming<Inner>::carry, scratch_data + 2 * buffer<Frames>);
+                carry_data + i * streaming<Inner>::template carry<Frames>,
+                scratch_data + 2 * buffer<Frames>);
             x = to;
         }
     }
 };
 
 template <class T, class Branch, class Shortcut, std::size_t Blocks>
-    requires(streaming<Branch>::carry > 0)
+    requires(streaming<Branch>::template carry<1> > 0)
 struct streaming<bound::residual<T, Branch, Shortcut, Blocks>> {
     using layer = bound::residual<T, Branch, Shortcut, Blocks>;
-    static constexpr std::size_t carry = streaming<Branch>::carry;
+    template <std::size_t Frames>
+    static constexpr std::size_t carry = streaming<Branch>::template carry<Frames>;
     template <std::size_t Frames>
     static constexpr std::size_t scratch =
         layer::template scratch<Frames> + streaming<Branch>::template scratch<Frames>;
@@ -169,6 +185,7 @@ struct streaming<bound::recurrent<T, Input, H, Cell, Start>> {
     using layer = bound::recurrent<T, Input, H, Cell, Start>;
     static constexpr std::size_t inputs = Input.size();
     /// The last output, and behind it the memory.
+    template <std::size_t Frames>
     static constexpr std::size_t carry =
         layer::template output_size<1> + layer::template memory_size<1>;
     template <std::size_t Frames>

@@ -7,6 +7,8 @@
 
 #include "strut/core/shape.hpp"
 #include "strut/core/storage.hpp"
+#include "strut/layer/branches_on_stream.hpp"
+#include "strut/layer/conv1d_on_stream.hpp"
 #include "strut/layer/each_step.hpp"
 #include "strut/layer/streaming.hpp"
 #include "strut/simd/flush_denormals.hpp"
@@ -39,7 +41,7 @@ public:
     static constexpr std::size_t outputs = root::out.size(); ///< and in one that comes out
 
     /// What goes from call to call; zeros are the silence before the first frame.
-    block<value, layers::carry> carry{};
+    block<value, layers::template carry<Frames>> carry{};
 
     explicit constexpr stream(const Net& net) : net_{&net} {}
 
