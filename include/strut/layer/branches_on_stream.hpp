@@ -43,7 +43,7 @@ struct streaming<bound::branches<T, Merging, Branches...>> {
 
     template <std::size_t Frames>
     static constexpr void run(const T* parameters, const T* statistics, const T* x, T* y,
-        T* carry_data, T* scratch_data) {
+        T* carry_data, T* scratch_data, const bound::around<T>& lent) {
         constexpr std::size_t row = simd::row_stride<T>(Frames);
         const auto one = [&]<std::size_t I>(std::integral_constant<std::size_t, I>) {
             T* to = y + layer::output_offset[I] * row;
@@ -52,7 +52,7 @@ struct streaming<bound::branches<T, Merging, Branches...>> {
             streaming<typename layer::template branch<I>>::template run<Frames>(
                 parameters + layer::parameter_offset[I], statistics + layer::statistics_offset[I],
                 x, to, carry_data + carry_offset<Frames>[I],
-                scratch_data + layer::template out_buffer<Frames>);
+                scratch_data + layer::template out_buffer<Frames>, lent);
             if constexpr (layer::sums && I > 0)
                 simd::map<layer::out.size() * row>(
                     y, [](auto a, auto b) STRUT_LAMBDA { return decltype(a)(a + b); },

@@ -177,7 +177,8 @@ struct streaming<bound::conv1d_on_stream<T, K, D, In, Out, G, Init, Bias, Act, M
     static constexpr std::size_t scratch = 0;
 
     template <std::size_t Frames>
-    static constexpr void run(const T* parameters, const T*, const T* x, T* y, T* carry_data, T*) {
+    static constexpr void run(const T* parameters, const T*, const T* x, T* y, T* carry_data, T*,
+        const bound::around<T>&) {
         layer::template run<Frames>(parameters, x, y, carry_data);
     }
 };

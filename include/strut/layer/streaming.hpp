@@ -9,6 +9,7 @@
 #include "strut/core/shape.hpp"
 #include "strut/core/storage.hpp"
 #include "strut/layer/activate.hpp"
+#include "strut/layer/around.hpp"
 #include "strut/layer/chain.hpp"
 #include "strut/layer/concept.hpp"
 #include "strut/layer/dropout.hpp"
@@ -84,7 +85,7 @@ struct per_frame<bound::repeat<T, N, Inner>> {
 ///
 /// Frames lie side by side as the samples of a batch do: x [feature][frame] -> y [feature][frame].
 /// *Members*: `carry<Frames>`, how many numbers the layer hands from call to call, zero at the
-/// start; `scratch<Frames>`; `run<Frames>(parameters, statistics, x, y, carry, scratch)`.
+/// start; `scratch<Frames>`; `run<Frames>(parameters, statistics, x, y, carry, scratch, lent)`.
 ///
 /// A layer that remembers nothing needs no specialization.
 template <class Bound>
@@ -96,10 +97,10 @@ struct streaming {
     static constexpr std::size_t scratch = Bound::template scratch<Frames>;
 
     template <std::size_t Frames>
-    static constexpr void run(
-        const T* parameters, const T* statistics, const T* x, T* y, T*, T* scratch_data) {
+    static constexpr void run(const T* parameters, const T* statistics, const T* x, T* y, T*,
+        T* scratch_data, const bound::around<T>& lent) {
         Bound::template forward<mode::inference, Frames>(
-            parameters, statistics, x, y, nullptr, scratch_data, pass{Frames});
+            parameters, statistics, x, y, nullptr, scratch_data, lent.within(pass{Frames}));
     }
 };
 
@@ -121,12 +122,12 @@ struct streaming<bound::chain<T, std::index_sequence<Indices...>, Elements...>> 
 
     template <std::size_t Frames>
     static constexpr void run(const T* parameters, const T* statistics, const T* x, T* y,
-        T* carry_data, T* scratch_data) {
+        T* carry_data, T* scratch_data, const bound::around<T>& lent) {
         [&]<std::size_t... I>(std::index_sequence<I...>) {
             ((streaming<Elements>::template run<Frames>(parameters + layer::parameter_offset[I],
                   statistics + layer::statistics_offset[I], x,
                   I + 1 == layer::size ? y : scratch_data + I % 2 * buffer<Frames>,
-                  carry_data + carry_offset<Frames>[I], scratch_data + 2 * buffer<Frames>),
+                  carry_data + carry_offset<Frames>[I], scratch_data + 2 * buffer<Frames>, lent),
                  x = scratch_data + I % 2 * buffer<Frames>),
                 ...);
         }
@@ -148,13 +149,13 @@ struct streaming<bound::repeat<T, N, Inner>> {
 
     template <std::size_t Frames>
     static constexpr void run(const T* parameters, const T* statistics, const T* x, T* y,
-        T* carry_data, T* scratch_data) {
+        T* carry_data, T* scratch_data, const bound::around<T>& lent) {
         for (std::size_t i = 0; i < N; ++i) {
             T* const to = i + 1 == N ? y : scratch_data + i % 2 * buffer<Frames>;
             streaming<Inner>::template run<Frames>(parameters + i * Inner::parameter_size,
                 statistics + i * Inner::statistics_size, x, to,
                 carry_data + i * streaming<Inner>::template carry<Frames>,
-                scratch_data + 2 * buffer<Frames>);
+                scratch_data + 2 * buffer<Frames>, lent);
             x = to;
         }
     }
@@ -172,9 +173,9 @@ struct streaming<bound::residual<T, Branch, Shortcut, Blocks>> {
 
     template <std::size_t Frames>
     static constexpr void run(const T* parameters, const T* statistics, const T* x, T* y,
-        T* carry_data, T* scratch_data) {
+        T* carry_data, T* scratch_data, const bound::around<T>& lent) {
         streaming<Branch>::template run<Frames>(parameters, statistics, x, y, carry_data,
-            scratch_data + layer::template scratch<Frames>);
+            scratch_data + layer::template scratch<Frames>, lent);
         layer::template go_round<mode::inference, Frames>(
             parameters, x, y, y, scratch_data, pass{Frames});
     }
@@ -193,8 +194,8 @@ struct streaming<bound::recurrent<T, Input, H, Cell, Start>> {
                                            (Frames == 1 ? 0 : tensor_footprint<T>(inputs));
 
     template <std::size_t Frames>
-    static constexpr void run(
-        const T* parameters, const T*, const T* x, T* y, T* carry_data, T* scratch_data) {
+    static constexpr void run(const T* parameters, const T*, const T* x, T* y, T* carry_data,
+        T* scratch_data, const bound::around<T>&) {
         constexpr std::size_t row = simd::row_stride<T>(Frames);
         T* const last = carry_data;
         T* const memory = carry_data + layer::template output_size<1>;
