@@ -37,6 +37,11 @@ BOOST_AUTO_TEST_CASE(it_stands_inside_other_layers) {
     laws::streams_as_it_runs<float, 40, 3>(blocks<1, 8, 10>{}, net{}, 1e-6);
 }
 
+BOOST_AUTO_TEST_CASE(kernels_of_one_frame_have_nothing_to_remember) {
+    using net = layers<conv1d<4, kernel<1>>, activate<relu>, conv1d<2, kernel<1>>>;
+    laws::streams_as_it_runs<float, 12, 3>(blocks<1, 4>{}, net{}, 1e-6);
+}
+
 // With the order of the taps turned round: an impulse comes out as the kernel.
 BOOST_AUTO_TEST_CASE(an_impulse_gives_the_kernel) {
     using net = network<input<8, 1>, conv1d<1, kernel<3>, dilation<2>>>;

@@ -9,6 +9,7 @@
 #include "strut/core/config.hpp"
 #include "strut/core/shape.hpp"
 #include "strut/core/storage.hpp"
+#include "strut/layer/concept.hpp"
 #include "strut/layer/conv1d.hpp"
 #include "strut/layer/convolution.hpp"
 #include "strut/layer/kind.hpp"
@@ -102,6 +103,13 @@ public:
             simd::map<Out * row<Frames>>(
                 y, [](auto v) STRUT_LAMBDA { return activate_value<Act, Math>(v); },
                 static_cast<const T*>(y));
+    }
+
+    /// Where there is nothing to remember, a layer like others.
+    template <mode, std::size_t Lanes>
+    static constexpr void forward(
+        const T* parameters, const T*, const T* x, T* y, T*, T*, const pass&) requires(reach == 0) {
+        run<Lanes>(parameters, x, y, nullptr);
     }
 
 private:

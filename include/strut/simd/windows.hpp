@@ -30,12 +30,13 @@ struct windows {
 
 namespace detail {
 
-/// How many packs wide a tile of windows is, and of how many rows at most.
+/// How many packs wide a tile is, and how many rows it has at most. Wider ones were slower, the
+/// rows of B being far apart.
 constexpr std::size_t window_packs(std::size_t packs) {
-    return std::min<std::size_t>(packs, register_count >= 32 ? 4 : 2);
+    return std::min<std::size_t>(packs, 2);
 }
 constexpr std::size_t window_rows(std::size_t packs) {
-    return register_count >= 32 ? (packs > 2 ? 4 : packs == 2 ? 8 : 16) : 12 / packs;
+    return (register_count >= 32 ? 16 : 12) / packs;
 }
 
 template <value V, std::size_t Rows, std::size_t Packs, std::size_t Tail, std::size_t AStride,
