@@ -28,7 +28,7 @@ using wave =
         activate<strut::tanh>, strut::tap, affine<N>>;
 template <class Math>
 using wavenet_net = strut::network<strut::input<64, 1>, Math,
-    strut::condition<strut::skip_sum<8, affine<16, no_bias>,
+    strut::conditioned<strut::skip_sum<8, affine<16, no_bias>,
         strut::skip_stack<16, affine<8, no_bias>, wave<16, 1>, wave<16, 2>, wave<16, 4>,
             wave<16, 8>, wave<16, 16>, wave<16, 32>, wave<16, 64>, wave<16, 128>, wave<16, 256>,
             wave<16, 512>>,

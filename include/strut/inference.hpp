@@ -9,7 +9,7 @@
 #include "strut/layer/affine.hpp"
 #include "strut/layer/average_pool.hpp"
 #include "strut/layer/chain.hpp"
-#include "strut/layer/condition.hpp"
+#include "strut/layer/conditioned.hpp"
 #include "strut/layer/conv1d.hpp"
 #include "strut/layer/conv1d_transposed.hpp"
 #include "strut/layer/conv2d.hpp"

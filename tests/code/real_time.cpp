@@ -11,7 +11,7 @@ using tcn = strut::network<strut::input<64, 1>, strut::conv1d<16, strut::kernel<
         strut::affine<16>>,
     strut::activate<strut::tanh>, strut::dense<1>>;
 using wavenet = strut::network<strut::input<64, 1>,
-    strut::condition<strut::skip_sum<8, strut::affine<16>,
+    strut::conditioned<strut::skip_sum<8, strut::affine<16>,
         strut::skip_stack<16, strut::affine<8>,
             strut::residual<strut::mix<strut::conv1d<16, strut::kernel<3>, strut::dilation<2>>>,
                 strut::activate<strut::tanh>, strut::tap, strut::affine<16>>>>>,

@@ -19,7 +19,7 @@ using wave =
 } // namespace
 
 BOOST_AUTO_TEST_CASE(a_wavenet_streams_as_it_runs) {
-    using net = policies<condition<skip_sum<8, affine<16, no_bias>,
+    using net = policies<conditioned<skip_sum<8, affine<16, no_bias>,
                              skip_stack<16, affine<8, no_bias>, wave<16, 1>, wave<16, 4>>,
                              affine<8, no_bias>, wave<8, 1>, wave<8, 16>>>,
         affine<1>>;

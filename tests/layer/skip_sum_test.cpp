@@ -6,7 +6,7 @@
 #include "layer/golden_layer.hpp"
 #include "strut/layer/activate.hpp"
 #include "strut/layer/affine.hpp"
-#include "strut/layer/condition.hpp"
+#include "strut/layer/conditioned.hpp"
 #include "strut/layer/conv1d.hpp"
 #include "strut/layer/dense.hpp"
 #include "strut/layer/residual.hpp"
@@ -42,7 +42,7 @@ BOOST_AUTO_TEST_CASE(the_sum_is_that_of_the_taps) {
 
 template <std::size_t N, std::size_t D>
 using wave = residual<mix<conv1d<N, kernel<3>, dilation<D>>>, act, tap, affine<N>>;
-using wavenet = condition<
+using wavenet = conditioned<
     skip_sum<3, affine<5, no_bias>, skip_stack<5, affine<3, no_bias>, wave<5, 1>, wave<5, 2>>,
         affine<3, no_bias>, wave<3, 1>, wave<3, 4>>>;
 

@@ -115,7 +115,7 @@ BOOST_AUTO_TEST_CASE(branches_are_visited_one_by_one) {
 // Behind what is not used of a skip sum, too: the output of its last layer is on the tape.
 BOOST_AUTO_TEST_CASE(layers_in_conditions_and_skip_sums_are_visited) {
     using taps = strut::basic_network<double, strut::input<4>,
-        strut::condition<strut::skip_sum<3,
+        strut::conditioned<strut::skip_sum<3,
             strut::skip_stack<6, affine<3>, affine<6>, strut::tap, activate<tanh>>, affine<5>>>>;
     const walked<taps> walk;
     std::vector<std::string_view> names;

@@ -161,8 +161,9 @@ struct window_inside {
 
 template <bool Ok, class Place>
 struct condition_around {
-    static_assert(Ok, "strut: a mix adds the condition of the `condition<...>` that it stands in, "
-                      "and here is none");
+    static_assert(Ok,
+        "strut: a mix adds the condition of the `conditioned<...>` that it stands in, "
+        "and here is none");
     static constexpr bool value = true;
 };
 

@@ -5,7 +5,7 @@
 #include "strut/core/shape.hpp"
 #include "strut/layer/concept.hpp"
 
-/// How a layer reaches past its neighbours: what a `condition` or a `skip_sum` lends the layers
+/// How a layer reaches past its neighbours: what a `conditioned` or a `skip_sum` lends the layers
 /// inside, however deep they stand.
 namespace strut {
 

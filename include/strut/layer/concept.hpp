@@ -59,7 +59,7 @@ struct pass {
     std::size_t count = 1;   ///< samples in use, at most the lanes; reductions use only these
     bool accumulate = false; ///< add to the gradient rather than overwrite it
     std::uint64_t noise = 0; ///< where this pass's random numbers start (dropout)
-    const surroundings* around = nullptr; ///< of a `condition` or a `skip_sum`, if there is one
+    const surroundings* around = nullptr; ///< of a `conditioned` or a `skip_sum`, if there is one
 
     /// The same pass with random numbers of its own for the inner layer `index`.
     constexpr pass inner(std::size_t index) const {
@@ -82,7 +82,7 @@ struct wanted {
 /// `value`, `in`, `index`, `written` and `defaults`. A member `check<Site>` may refuse the site:
 /// its `value` asserts what core/check.hpp has words for. *Laws*: the bound layer's `in` is the
 /// site's, its `out` is `output(in)`. *Models*: affine, activate, dense, normalize, dropout,
-/// flatten, softmax, log_softmax, chain, residual, repeat, parallel, dense_block, condition, mix,
+/// flatten, softmax, log_softmax, chain, residual, repeat, parallel, dense_block, conditioned, mix,
 /// skip_sum, skip_stack, tap.
 template <class L>
 concept layer = requires {

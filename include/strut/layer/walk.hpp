@@ -7,7 +7,7 @@
 #include "strut/layer/branches.hpp"
 #include "strut/layer/chain.hpp"
 #include "strut/layer/concept.hpp"
-#include "strut/layer/condition.hpp"
+#include "strut/layer/conditioned.hpp"
 #include "strut/layer/repeat.hpp"
 #include "strut/layer/residual.hpp"
 #include "strut/layer/skip_sum.hpp"
@@ -105,7 +105,7 @@ struct walk<bound::branches<T, Merging, Branches...>> {
 };
 
 template <class T, class Inner>
-struct walk<bound::condition<T, Inner>> : walk<Inner> {};
+struct walk<bound::conditioned<T, Inner>> : walk<Inner> {};
 
 /// What the layers inside give out is on the tape.
 template <class T, shape Sum, class Inner>

@@ -9,7 +9,7 @@
 #include "strut/core/storage.hpp"
 #include "strut/layer/around.hpp"
 #include "strut/layer/branches_on_stream.hpp"
-#include "strut/layer/condition_on_stream.hpp"
+#include "strut/layer/conditioned_on_stream.hpp"
 #include "strut/layer/conv1d_on_stream.hpp"
 #include "strut/layer/each_step.hpp"
 #include "strut/layer/skip_sum_on_stream.hpp"

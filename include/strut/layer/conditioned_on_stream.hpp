@@ -7,7 +7,7 @@
 #include "strut/core/shape.hpp"
 #include "strut/layer/around.hpp"
 #include "strut/layer/concept.hpp"
-#include "strut/layer/condition.hpp"
+#include "strut/layer/conditioned.hpp"
 #include "strut/layer/conv1d_on_stream.hpp"
 #include "strut/layer/each_step.hpp"
 #include "strut/layer/streaming.hpp"
@@ -18,8 +18,8 @@
 namespace strut {
 
 template <class T, class Inner>
-struct per_frame<bound::condition<T, Inner>> {
-    using type = bound::condition<T, per_frame_t<Inner>>;
+struct per_frame<bound::conditioned<T, Inner>> {
+    using type = bound::conditioned<T, per_frame_t<Inner>>;
 };
 template <class T, shape Condition, class Inner, class Init>
 struct per_frame<bound::mix<T, Condition, Inner, Init>> {
@@ -28,7 +28,7 @@ struct per_frame<bound::mix<T, Condition, Inner, Init>> {
 
 template <class T, class Inner>
     requires(streaming<Inner>::template carry<1> > 0)
-struct streaming<bound::condition<T, Inner>> {
+struct streaming<bound::conditioned<T, Inner>> {
     template <std::size_t Frames>
     static constexpr std::size_t carry = streaming<Inner>::template carry<Frames>;
     template <std::size_t Frames>

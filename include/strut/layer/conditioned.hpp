@@ -30,9 +30,9 @@ namespace bound {
 /// A layer that lends what comes in to the mixes inside.
 /// Shapes: x [in][lane] -> y of the layer. Parameters: those of the layer.
 template <class T, class Inner>
-struct condition : plain_layer<T> {
+struct conditioned : plain_layer<T> {
     using inner = Inner;
-    static constexpr std::string_view name = "condition";
+    static constexpr std::string_view name = "conditioned";
     static constexpr shape in = Inner::in;
     static constexpr shape out = Inner::out;
 
@@ -193,9 +193,9 @@ public:
 /// Layers one after the other, of which those deep inside see what comes in: it is the condition of
 /// every `mix` in them. Control values are further features of it.
 /// Shapes and parameters: those of the layers.
-/// Example: `condition<affine<16>, residual<mix<conv1d<16, kernel<3>>>, activate<tanh>>>`.
+/// Example: `conditioned<affine<16>, residual<mix<conv1d<16, kernel<3>>>, activate<tanh>>>`.
 template <class... Layers>
-struct condition {
+struct conditioned {
     using is_layer = void;
     static constexpr std::size_t residual_blocks = chain<Layers...>::residual_blocks;
 
@@ -211,7 +211,7 @@ public:
 
     template <class Site>
     struct bind {
-        using type = bound::condition<typename Site::value,
+        using type = bound::conditioned<typename Site::value,
             typename chain<Layers...>::template bind<inner<Site>>::type>;
     };
 };
@@ -219,7 +219,7 @@ public:
 /// y = f(x) + c M: layers f to which the condition that they stand in is added, through a matrix
 /// without a bias. (A WaveNet's 1x1 convolution of what it is conditioned on.)
 /// Shapes: those of the layers. Parameters: those of the layers, then weight [C][N].
-/// Errors: no `condition` around; other steps than it has.
+/// Errors: no `conditioned` around; other steps than it has.
 template <class... Layers>
 struct mix {
     using is_layer = void;
