@@ -5,6 +5,17 @@
 template <std::size_t Steps>
 using net = strut::network<strut::input<Steps, 2>, strut::lstm<16>, strut::residual<strut::gru<16>>,
     strut::rnn<8>, strut::dense<8, strut::gelu, strut::layer_norm<>>, strut::dense<1>>;
+using tcn = strut::network<strut::input<64, 1>, strut::conv1d<16, strut::kernel<3>>,
+    strut::activate<strut::tanh>,
+    strut::parallel<strut::summed, strut::conv1d<16, strut::kernel<3>, strut::dilation<4>>,
+        strut::affine<16>>,
+    strut::activate<strut::tanh>, strut::dense<1>>;
+using wavenet = strut::network<strut::input<64, 1>,
+    strut::conditioned<strut::skip_sum<8, strut::affine<16>,
+        strut::skip_stack<16, strut::affine<8>,
+            strut::residual<strut::mix<strut::conv1d<16, strut::kernel<3>, strut::dilation<2>>>,
+                strut::activate<strut::tanh>, strut::tap, strut::affine<16>>>>>,
+    strut::affine<1>>;
 using dense_net =
     strut::network<strut::input<8>, strut::dense<16, strut::mish, strut::batch_norm<>>,
         strut::repeat<3, strut::residual<strut::normalize<strut::rms_norm<>>,
@@ -15,6 +26,18 @@ void frame(strut::stream<net<64>>& live, const float* x, float* y) {
     live(x, y);
 }
 void block(strut::stream<net<64>, 64>& live, const float* x, float* y) {
+    live(x, y);
+}
+void frame(strut::stream<tcn>& live, const float* x, float* y) {
+    live(x, y);
+}
+void block(strut::stream<tcn, 64>& live, const float* x, float* y) {
+    live(x, y);
+}
+void frame(strut::stream<wavenet>& live, const float* x, float* y) {
+    live(x, y);
+}
+void block(strut::stream<wavenet, 100>& live, const float* x, float* y) {
     live(x, y);
 }
 void silence(strut::stream<net<64>>& live) {

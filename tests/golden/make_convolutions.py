@@ -56,7 +56,7 @@ def case(name, shape, batch, parameters, forward):
     emit(f"{name}/y", y)
     emit(f"{name}/dx", torch.zeros_like(x) if x.grad is None else x.grad)
     for i, tensor in enumerate(tensors):
-        emit(f"{name}/gradient{i}", tensor.grad)
+        emit(f"{name}/gradient{i}", torch.zeros_like(tensor) if tensor.grad is None else tensor.grad)
     if hasattr(forward, "after"):
         forward.after(name, samples_first(x), *tensors)
 
@@ -142,6 +142,36 @@ def embedding(x, table):
     return F.embedding(numbers.T, table)
 
 
+def wave_block(x, condition, kernel, bias, mixing, weight, out_bias, dilation):
+    """Of a WaveNet: what goes on, and what is tapped."""
+    padded = F.pad(x, (2 * dilation, 0))
+    z = F.conv1d(padded, kernel.permute(2, 1, 0), bias, dilation=dilation)
+    a = torch.tanh(z + F.conv1d(condition, mixing.T[:, :, None]))
+    return x + F.conv1d(a, weight.T[:, :, None], out_bias), a
+
+
+def wavenet():
+    """Two stacks, of 5 and of 3 channels, whose input is mixed into all blocks."""
+    def block(n):
+        return [(3, n, n), (n,), (6, n), (n, n), (n,)]
+
+    def forward(x, first, *p):
+        def one(x, weight):
+            return F.conv1d(x, weight.T[:, :, None])
+
+        condition = x.transpose(1, 2)
+        x = one(condition, first)
+        x, tapped = wave_block(x, condition, *p[0:5], 1)
+        x, more = wave_block(x, condition, *p[5:10], 2)
+        total = one(tapped + more, p[10])
+        x = one(x, p[11])
+        x, tapped = wave_block(x, condition, *p[12:17], 1)
+        x, more = wave_block(x, condition, *p[17:22], 4)
+        return (total + tapped + more).transpose(1, 2)
+
+    return [(6, 5), *block(5), *block(5), (5, 3), (5, 3), *block(3), *block(3)], forward
+
+
 BATCHES = [1, 2, 5, 33]
 SEQUENCE, IMAGE = (9, 6), (4, 7, 6)
 CASES = {
@@ -181,6 +211,7 @@ CASES = {
     "layer_norm": (SEQUENCE, ([(6,), (6,)], lambda x, *p: F.layer_norm(x, (6,), *p))),
     "prelu_1d": (SEQUENCE, ([(6,)], prelu_of_steps)),
     "prelu_2d": (IMAGE, ([(4,)], F.prelu)),
+    "wavenet": (SEQUENCE, wavenet()),
     "embedding": ((9, 1), ([(5, 3)], embedding)),
 }
 

@@ -112,4 +112,25 @@ BOOST_AUTO_TEST_CASE(branches_are_visited_one_by_one) {
         BOOST_TEST(one.y != nullptr);
 }
 
+// Behind what is not used of a skip sum, too: the output of its last layer is on the tape.
+BOOST_AUTO_TEST_CASE(layers_in_conditions_and_skip_sums_are_visited) {
+    using taps = strut::basic_network<double, strut::input<4>,
+        strut::conditioned<strut::skip_sum<3,
+            strut::skip_stack<6, affine<3>, affine<6>, strut::tap, activate<tanh>>, affine<5>>>>;
+    const walked<taps> walk;
+    std::vector<std::string_view> names;
+    for (const stop& one : walk.stops)
+        names.push_back(one.name);
+    const std::vector<std::string_view> expected{"affine", "tap", "activate", "affine", "affine"};
+    BOOST_TEST(names == expected, boost::test_tools::per_element());
+    BOOST_TEST(walk.stops[0].x == walk.x.data());
+    BOOST_TEST(walk.stops[1].x == walk.stops[0].y);
+    BOOST_TEST(walk.stops[4].x == walk.stops[2].y);
+    BOOST_TEST(walk.stops[4].y != walk.y.data());
+    double off = 0; // what the head gives out is the network's output
+    for (std::size_t f = 0; f < 3; ++f)
+        off += std::abs(walk.stops[3].y[f * walked<taps>::row] - walk.y[f * walked<taps>::row]);
+    BOOST_TEST(off == 0);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -3,11 +3,10 @@
 #include <cmath>
 #include <cstddef>
 #include <memory>
-#include <type_traits>
-#include <vector>
 
 #include <boost/test/unit_test.hpp>
 
+#include "laws/stream.hpp"
 #include "strut/inference.hpp"
 #include "strut/net/stream.hpp"
 
@@ -19,35 +18,9 @@ using namespace strut;
 
 constexpr std::size_t steps = 24;
 
-template <class T, std::size_t F>
-std::vector<T> signal(std::size_t frames) {
-    std::vector<T> x(frames * F);
-    for (std::size_t i = 0; i < x.size(); ++i)
-        x[i] = static_cast<T>(std::sin(0.37 * static_cast<double>(i)));
-    return x;
-}
-
-template <std::size_t Frames, class Net>
-std::vector<typename Net::value> streamed(
-    const Net& model, const std::vector<typename Net::value>& x) {
-    using live_type = stream<Net, Frames>;
-    static_assert(std::is_trivially_copyable_v<live_type>);
-    live_type live{model};
-    std::vector<typename Net::value> y(x.size() / live_type::inputs * live_type::outputs);
-    for (std::size_t f = 0; f + Frames <= x.size() / live_type::inputs; f += Frames)
-        live(x.data() + f * live_type::inputs, y.data() + f * live_type::outputs);
-    return y;
-}
-
-template <class A, class B>
-double apart(const A& a, const B& b) {
-    double most = 0, largest = 0;
-    for (std::size_t i = 0; i < a.size(); ++i) {
-        most = std::max(most, std::abs(double(a[i]) - double(b[i])));
-        largest = std::max(largest, std::abs(double(b[i])));
-    }
-    return most / largest;
-}
+using laws::apart;
+using laws::signal;
+using laws::streamed;
 
 /// The whole sequence at once, frame by frame, and in blocks of any size.
 template <class T, class... Layers>

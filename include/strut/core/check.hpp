@@ -204,6 +204,48 @@ struct window_inside {
     static constexpr bool value = true;
 };
 
+template <bool Ok, class Place>
+struct condition_around {
+    static_assert(Ok,
+        "strut: a mix adds the condition of the `conditioned<...>` that it stands in, "
+        "and here is none");
+    static constexpr bool value = true;
+};
+
+template <bool Ok, class Place, class Expected, class Found>
+struct condition_of_the_same_steps {
+    static_assert(Ok, "strut: what a mix adds to has other steps than the condition");
+    static constexpr bool value = true;
+};
+
+template <bool Ok, class Place>
+struct sum_around {
+    static_assert(Ok, "strut: a tap, or a skip_stack, adds to the sum of the `skip_sum<N, ...>` "
+                      "that it stands in, and here is none");
+    static constexpr bool value = true;
+};
+
+template <bool Ok, class Place, class Expected, class Found>
+struct shape_of_the_sum {
+    static_assert(Ok, "strut: what is added to a skip sum must have the shape of the sum");
+    static constexpr bool value = true;
+};
+
+template <bool Ok, class Layer, class Expected, class Found>
+struct convolution_of_a_stream {
+    static_assert(Ok, "strut: on a stream a convolution is causal and gives out a frame for each "
+                      "that comes in: padding::causal and stride<1>; expected and found are the "
+                      "zeros in front and the stride");
+    static constexpr bool value = true;
+};
+
+template <bool Ok, class Layer>
+struct layer_of_a_frame {
+    static_assert(Ok, "strut: this layer needs the whole of a sequence, and cannot run on a "
+                      "stream");
+    static constexpr bool value = true;
+};
+
 template <bool Ok, class Place, class Expected, class Found>
 struct channels_of_groups {
     static_assert(Ok, "strut: the channels that come in and those that go out must be multiples of "

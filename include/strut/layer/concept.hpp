@@ -51,17 +51,21 @@ struct tensor {
     friend constexpr bool operator==(const tensor&, const tensor&) = default;
 };
 
+/// What layers around a layer lend it: see layer/around.hpp.
+struct surroundings {};
+
 /// What a pass over a batch is told at run time.
 struct pass {
     std::size_t count = 1;   ///< samples in use, at most the lanes; reductions use only these
     bool accumulate = false; ///< add to the gradient rather than overwrite it
     std::uint64_t noise = 0; ///< where this pass's random numbers start (dropout)
+    const surroundings* around = nullptr; ///< of a `conditioned` or a `skip_sum`, if there is one
 
     /// The same pass with random numbers of its own for the inner layer `index`.
     constexpr pass inner(std::size_t index) const {
         // Mixed: seeds that differ by a multiple of the counter's step would give every layer the
         // same numbers, shifted.
-        return {count, accumulate, random{noise}.u64(index)};
+        return {count, accumulate, random{noise}.u64(index), around};
     }
 };
 
@@ -78,7 +82,8 @@ struct wanted {
 /// `value`, `in`, `index`, `written` and `defaults`. A member `check<Site>` may refuse the site:
 /// its `value` asserts what core/check.hpp has words for. *Laws*: the bound layer's `in` is the
 /// site's, its `out` is `output(in)`. *Models*: affine, activate, dense, normalize, dropout,
-/// flatten, softmax, log_softmax, chain, residual, repeat, parallel, dense_block.
+/// flatten, softmax, log_softmax, chain, residual, repeat, parallel, dense_block, conditioned, mix,
+/// skip_sum, skip_stack, tap.
 template <class L>
 concept layer = requires {
     typename L::is_layer;

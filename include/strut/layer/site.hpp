@@ -70,6 +70,11 @@ struct site {
     /// The same place with another shape, for a layer inside this one.
     template <shape Inner, class After>
     using inside = site<T, Inner, Index, Written, Defaults, After>;
+
+    /// The same place for a layer inside that is told more.
+    template <class More>
+    using with = site<T, In, Index, Written,
+        typename detail::joined<policies<More>, Defaults>::type, Following>;
 };
 
 namespace detail {

@@ -5,9 +5,11 @@
 #include <cstddef>
 #include <utility>
 
+#include "strut/core/check.hpp"
 #include "strut/core/shape.hpp"
 #include "strut/core/storage.hpp"
 #include "strut/layer/activate.hpp"
+#include "strut/layer/around.hpp"
 #include "strut/layer/bidirectional.hpp"
 #include "strut/layer/carried.hpp"
 #include "strut/layer/chain.hpp"
@@ -17,6 +19,7 @@
 #include "strut/layer/flatten.hpp"
 #include "strut/layer/last_step.hpp"
 #include "strut/layer/layout.hpp"
+#include "strut/layer/normalize.hpp"
 #include "strut/layer/normalized_recurrent.hpp"
 #include "strut/layer/recurrent.hpp"
 #include "strut/layer/repeat.hpp"
@@ -31,9 +34,7 @@ namespace strut {
 /// the same parameters.
 template <class Bound>
 struct per_frame {
-    static_assert(Bound::in.rank == 1,
-        "strut: this layer needs the whole of a sequence, and cannot "
-        "run on a stream");
+    static_assert(error::layer_of_a_frame<(Bound::in.rank == 1), error::given<Bound>>::value);
     using type = Bound;
 };
 template <class Bound>
@@ -68,6 +69,16 @@ template <class T, shape Shape, class Act, class Math>
 struct per_frame<bound::activate<T, Shape, Act, Math>> {
     using type = bound::activate<T, shape{features_of(Shape)}, Act, Math>;
 };
+template <class T, shape Shape, class Act>
+struct per_frame<bound::activate_parametric<T, Shape, Act>> {
+    using type = bound::activate_parametric<T, shape{features_of(Shape)}, Act>;
+};
+/// Statistics are those of a feature, whatever the steps.
+template <class T, shape Shape, class Norm>
+    requires(Shape.rank == 2)
+struct per_frame<bound::normalize<T, Shape, Norm>> {
+    using type = bound::normalize<T, shape{features_of(Shape)}, Norm>;
+};
 template <class T, shape Shape, real Rate>
 struct per_frame<bound::dropout<T, Shape, Rate>> {
     using type = bound::dropout<T, shape{features_of(Shape)}, Rate>;
@@ -88,32 +99,35 @@ struct per_frame<bound::repeat<T, N, Inner>> {
 /// A bound layer of one frame on a stream.
 ///
 /// Frames lie side by side as the samples of a batch do: x [feature][frame] -> y [feature][frame].
-/// *Members*: `carry`, how many numbers the layer hands from call to call, zero at the start;
-/// `scratch<Frames>`; `run<Frames>(parameters, statistics, x, y, carry, scratch)`.
+/// *Members*: `carry<Frames>`, how many numbers the layer hands from call to call, zero at the
+/// start; `scratch<Frames>`; `run<Frames>(parameters, statistics, x, y, carry, scratch, lent)`.
 ///
 /// A layer that remembers nothing needs no specialization.
 template <class Bound>
 struct streaming {
     using T = typename Bound::value;
+    template <std::size_t Frames>
     static constexpr std::size_t carry = 0;
     template <std::size_t Frames>
     static constexpr std::size_t scratch = Bound::template scratch<Frames>;
 
     template <std::size_t Frames>
-    static constexpr void run(
-        const T* parameters, const T* statistics, const T* x, T* y, T*, T* scratch_data) {
+    static constexpr void run(const T* parameters, const T* statistics, const T* x, T* y, T*,
+        T* scratch_data, const bound::around<T>& lent) {
         Bound::template forward<mode::inference, Frames>(
-            parameters, statistics, x, y, nullptr, scratch_data, pass{Frames});
+            parameters, statistics, x, y, nullptr, scratch_data, lent.within(pass{Frames}));
     }
 };
 
 template <class T, std::size_t... Indices, class... Elements>
-    requires((streaming<Elements>::carry > 0) || ...)
+    requires((streaming<Elements>::template carry<1> > 0) || ...)
 struct streaming<bound::chain<T, std::index_sequence<Indices...>, Elements...>> {
     using layer = bound::chain<T, std::index_sequence<Indices...>, Elements...>;
-    static constexpr auto carry_offset =
-        detail::offsets(std::array<std::size_t, layer::size>{streaming<Elements>::carry...});
-    static constexpr std::size_t carry = carry_offset[layer::size];
+    template <std::size_t Frames>
+    static constexpr auto carry_offset = detail::offsets(
+        std::array<std::size_t, layer::size>{streaming<Elements>::template carry<Frames>...});
+    template <std::size_t Frames>
+    static constexpr std::size_t carry = carry_offset<Frames>[layer::size];
     template <std::size_t Frames>
     static constexpr std::size_t buffer = tensor_footprint<T>(
         std::max({Elements::out.size()...}) * simd::row_stride<T>(Frames));
@@ -123,12 +137,12 @@ struct streaming<bound::chain<T, std::index_sequence<Indices...>, Elements...>> 
 
     template <std::size_t Frames>
     static constexpr void run(const T* parameters, const T* statistics, const T* x, T* y,
-        T* carry_data, T* scratch_data) {
+        T* carry_data, T* scratch_data, const bound::around<T>& lent) {
         [&]<std::size_t... I>(std::index_sequence<I...>) {
             ((streaming<Elements>::template run<Frames>(parameters + layer::parameter_offset[I],
                   statistics + layer::statistics_offset[I], x,
                   I + 1 == layer::size ? y : scratch_data + I % 2 * buffer<Frames>,
-                  carry_data + carry_offset[I], scratch_data + 2 * buffer<Frames>),
+                  carry_data + carry_offset<Frames>[I], scratch_data + 2 * buffer<Frames>, lent),
                  x = scratch_data + I % 2 * buffer<Frames>),
                 ...);
         }
@@ -137,9 +151,10 @@ struct streaming<bound::chain<T, std::index_sequence<Indices...>, Elements...>> 
 };
 
 template <class T, std::size_t N, class Inner>
-    requires(streaming<Inner>::carry > 0)
+    requires(streaming<Inner>::template carry<1> > 0)
 struct streaming<bound::repeat<T, N, Inner>> {
-    static constexpr std::size_t carry = N * streaming<Inner>::carry;
+    template <std::size_t Frames>
+    static constexpr std::size_t carry = N* streaming<Inner>::template carry<Frames>;
     template <std::size_t Frames>
     static constexpr std::size_t buffer = tensor_footprint<T>(
         Inner::out.size() * simd::row_stride<T>(Frames));
@@ -149,31 +164,33 @@ struct streaming<bound::repeat<T, N, Inner>> {
 
     template <std::size_t Frames>
     static constexpr void run(const T* parameters, const T* statistics, const T* x, T* y,
-        T* carry_data, T* scratch_data) {
+        T* carry_data, T* scratch_data, const bound::around<T>& lent) {
         for (std::size_t i = 0; i < N; ++i) {
             T* const to = i + 1 == N ? y : scratch_data + i % 2 * buffer<Frames>;
             streaming<Inner>::template run<Frames>(parameters + i * Inner::parameter_size,
                 statistics + i * Inner::statistics_size, x, to,
-                carry_data + i * streaming<Inner>::carry, scratch_data + 2 * buffer<Frames>);
+                carry_data + i * streaming<Inner>::template carry<Frames>,
+                scratch_data + 2 * buffer<Frames>, lent);
             x = to;
         }
     }
 };
 
 template <class T, class Branch, class Shortcut, std::size_t Blocks>
-    requires(streaming<Branch>::carry > 0)
+    requires(streaming<Branch>::template carry<1> > 0)
 struct streaming<bound::residual<T, Branch, Shortcut, Blocks>> {
     using layer = bound::residual<T, Branch, Shortcut, Blocks>;
-    static constexpr std::size_t carry = streaming<Branch>::carry;
+    template <std::size_t Frames>
+    static constexpr std::size_t carry = streaming<Branch>::template carry<Frames>;
     template <std::size_t Frames>
     static constexpr std::size_t scratch =
         layer::template scratch<Frames> + streaming<Branch>::template scratch<Frames>;
 
     template <std::size_t Frames>
     static constexpr void run(const T* parameters, const T* statistics, const T* x, T* y,
-        T* carry_data, T* scratch_data) {
+        T* carry_data, T* scratch_data, const bound::around<T>& lent) {
         streaming<Branch>::template run<Frames>(parameters, statistics, x, y, carry_data,
-            scratch_data + layer::template scratch<Frames>);
+            scratch_data + layer::template scratch<Frames>, lent);
         layer::template go_round<mode::inference, Frames>(
             parameters, x, y, y, scratch_data, pass{Frames});
     }
@@ -187,6 +204,7 @@ struct recurrent_stream {
     using T = typename Layer::value;
     static constexpr std::size_t inputs = layer::inputs;
     /// The last output, and behind it the memory.
+    template <std::size_t Frames>
     static constexpr std::size_t carry =
         layer::template output_size<1> + layer::template memory_size<1>;
     template <std::size_t Frames>
@@ -194,8 +212,8 @@ struct recurrent_stream {
                                            (Frames == 1 ? 0 : tensor_footprint<T>(inputs));
 
     template <std::size_t Frames>
-    static constexpr void run(
-        const T* parameters, const T*, const T* x, T* y, T* carry_data, T* scratch_data) {
+    static constexpr void run(const T* parameters, const T*, const T* x, T* y, T* carry_data,
+        T* scratch_data, const bound::around<T>&) {
         constexpr std::size_t row = simd::row_stride<T>(Frames);
         T* const last = carry_data;
         T* const memory = carry_data + layer::template output_size<1>;

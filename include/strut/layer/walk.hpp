@@ -7,8 +7,10 @@
 #include "strut/layer/branches.hpp"
 #include "strut/layer/chain.hpp"
 #include "strut/layer/concept.hpp"
+#include "strut/layer/conditioned.hpp"
 #include "strut/layer/repeat.hpp"
 #include "strut/layer/residual.hpp"
+#include "strut/layer/skip_sum.hpp"
 #include "strut/simd/pack.hpp"
 
 namespace strut {
@@ -99,6 +101,37 @@ struct walk<bound::branches<T, Merging, Branches...>> {
             ++i;
         };
         (step(std::type_identity<Branches>{}), ...);
+    }
+};
+
+template <class T, class Inner>
+struct walk<bound::conditioned<T, Inner>> : walk<Inner> {};
+
+/// What the layers inside give out is on the tape.
+template <class T, shape Sum, class Inner>
+struct walk<bound::skip_sum<T, Sum, Inner>> {
+    using layer = bound::skip_sum<T, Sum, Inner>;
+
+    template <std::size_t Lanes, class Visit>
+    static constexpr void over(
+        layer_place place, const T* x, const T*, const T* tape_data, Visit&& visit) {
+        walk<Inner>::template over<Lanes>(
+            place, x, tape_data, tape_data + layer::template buffer<Lanes>, visit);
+    }
+};
+
+template <class T, shape Sum, class Inner, class Head>
+struct walk<bound::skip_stack<T, Sum, Inner, Head>> {
+    using layer = bound::skip_stack<T, Sum, Inner, Head>;
+
+    template <std::size_t Lanes, class Visit>
+    static constexpr void over(
+        layer_place place, const T* x, const T* y, const T* tape_data, Visit&& visit) {
+        const T* const head = tape_data + layer::template sum_buffer<Lanes>;
+        const T* const inner = head + layer::template head_buffer<Lanes>;
+        walk<Inner>::template over<Lanes>(place, x, y, inner, visit);
+        walk<Head>::template over<Lanes>(
+            place, tape_data, head, inner + Inner::template tape<Lanes>, visit);
     }
 };
 

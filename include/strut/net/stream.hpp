@@ -7,7 +7,12 @@
 
 #include "strut/core/shape.hpp"
 #include "strut/core/storage.hpp"
+#include "strut/layer/around.hpp"
+#include "strut/layer/branches_on_stream.hpp"
+#include "strut/layer/conditioned_on_stream.hpp"
+#include "strut/layer/conv1d_on_stream.hpp"
 #include "strut/layer/each_step.hpp"
+#include "strut/layer/skip_sum_on_stream.hpp"
 #include "strut/layer/streaming.hpp"
 #include "strut/simd/flush_denormals.hpp"
 #include "strut/simd/pack.hpp"
@@ -39,7 +44,7 @@ public:
     static constexpr std::size_t outputs = root::out.size(); ///< and in one that comes out
 
     /// What goes from call to call; zeros are the silence before the first frame.
-    block<value, layers::carry> carry{};
+    block<value, layers::template carry<Frames>> carry{};
 
     explicit constexpr stream(const Net& net) : net_{&net} {}
 
@@ -71,7 +76,7 @@ public:
             out = work.out.data();
         }
         layers::template run<Frames>(net_->parameters.data(), net_->statistics.data(), in, out,
-            carry.data(), work.scratch.data());
+            carry.data(), work.scratch.data(), bound::around<value>{});
         if constexpr (Frames > 1)
             for (std::size_t f = 0; f < Frames; ++f)
                 for (std::size_t o = 0; o < outputs; ++o)
