@@ -21,6 +21,7 @@
 #include "recording.hpp"
 #include "registry.hpp"
 #include "start.hpp"
+#include "twin_bias.hpp"
 #include "unit.hpp"
 
 /// Trains one labelled run under the monitor.
@@ -118,6 +119,7 @@ outcome train(const run_options& o) {
     trainer fit{*model, {.learning_rate = o.learning_rate}, objective};
     strut::monitor watch{fit, {.every = 10, .planned_steps = o.steps}};
     scribe notes{o, watch};
+    twin_biases twins{fit};
 
     outcome found;
     found.id = o.id;
@@ -144,7 +146,9 @@ outcome train(const run_options& o) {
         }
         fit.optimizer_options().learning_rate =
             o.learning_rate * (o.warm_up ? std::min(1.0, double(t + 1) / double(o.warm_up)) : 1.0);
+        twins.before(*model);
         const strut::step_report report = fit.step_in_place(batch, watch);
+        twins.after(*model);
         notes.after_step(report);
         if (t < 20)
             found.first_losses.push_back(report.loss);

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Makes delay_runs.txt: loss and gradients of the first step of recurrent labelled runs, from
-PyTorch 1.13 (Debian's python3-torch). Format: see reader.hpp.
+"""Makes delay_runs.txt: gradients of the first step and losses of the first twenty of recurrent
+labelled runs, from PyTorch 1.13 (Debian's python3-torch). Format: see reader.hpp.
 
 Run in this folder: /usr/bin/python3 make_delay_runs.py > delay_runs.txt
 
@@ -14,7 +14,7 @@ import torch
 import torch.nn.functional as F
 
 torch.set_num_threads(1)
-UNITS, BATCH, SAMPLES = 8, 64, 512
+UNITS, BATCH, SAMPLES, TRAINED = 8, 64, 512, 20
 # Name, kind, steps, gain of the weights between steps, bias of the forget gate, seed.
 RUNS = [("rnn", "rnn", 6, 1.7, 0, 36), ("rnn_relu", "rnn", 12, 1, 0, 5),
         ("lstm", "lstm", 15, 1, 1, 33), ("gru", "gru", 15, 1, 0, 34)]
@@ -44,13 +44,14 @@ def emit(name, tensor):
     print(f"{name} double {len(values)} : " + " ".join("%.9g" % value for value in values))
 
 
-def first_batch(steps, seed):
+def batches(steps, seed):
     data, total = seed * 1000003 + 17, SAMPLES + 256
     x = 0.3 * normal(data, total * steps).reshape(total, steps, 1)
     y = (uniform(data + 1, total) < 0.5).astype(np.float64)
     x[:, 0, 0] = np.where(y > 0, 1.0, -1.0)
-    of = (u64(seed * 31 + 5, BATCH) % np.uint64(SAMPLES)).astype(np.int64)
-    return torch.tensor(x[of]).float().double(), torch.tensor(y[of])
+    order = (u64(seed * 31 + 5, TRAINED * BATCH) % np.uint64(SAMPLES)).astype(np.int64)
+    for of in order.reshape(TRAINED, BATCH):
+        yield torch.tensor(x[of]).float().double(), torch.tensor(y[of])
 
 
 def blocks(tensor, order):
@@ -77,10 +78,20 @@ def case(name, kind, steps, gain, forget_bias, seed):
             one.zero_()
         if kind == "lstm":
             layer.bias_ih_l0[UNITS:2 * UNITS] = forget_bias
-    x, y = first_batch(steps, seed)
-    loss = F.binary_cross_entropy_with_logits(head(layer(x)[0][:, -1])[:, 0], y)
-    loss.backward()
-    emit(f"{name}/loss", loss)
+    optimizer = torch.optim.Adam([*layer.parameters(), *head.parameters()], lr=0.005)
+    losses = []
+    for x, y in batches(steps, seed):
+        optimizer.zero_grad()
+        loss = F.binary_cross_entropy_with_logits(head(layer(x)[0][:, -1])[:, 0], y)
+        loss.backward()
+        if not losses:
+            emit_gradients(name, kind, layer, head)
+        losses.append(loss.detach())
+        optimizer.step()
+    emit(f"{name}/losses", torch.stack(losses))
+
+
+def emit_gradients(name, kind, layer, head):
     weight, bias = layer.weight_ih_l0.grad.T, layer.bias_ih_l0.grad
     if kind == "gru":
         # Ours: candidate, reset, update. PyTorch's: reset, update, candidate.

@@ -10,6 +10,7 @@
 #include "strut/core/config.hpp"
 #include "strut/core/random.hpp"
 #include "strut/core/shape.hpp"
+#include "strut/layer/time_watch.hpp"
 
 /// What a layer is. Read this first.
 ///
@@ -53,15 +54,16 @@ struct tensor {
 
 /// What a pass over a batch is told at run time.
 struct pass {
-    std::size_t count = 1;   ///< samples in use, at most the lanes; reductions use only these
-    bool accumulate = false; ///< add to the gradient rather than overwrite it
-    std::uint64_t noise = 0; ///< where this pass's random numbers start (dropout)
+    std::size_t count = 1;       ///< samples in use, at most the lanes; reductions use only these
+    bool accumulate = false;     ///< add to the gradient rather than overwrite it
+    std::uint64_t noise = 0;     ///< where this pass's random numbers start (dropout)
+    time_watch* watch = nullptr; ///< who watches the gradient through time; null: nobody
 
     /// The same pass with random numbers of its own for the inner layer `index`.
     constexpr pass inner(std::size_t index) const {
         // Mixed: seeds that differ by a multiple of the counter's step would give every layer the
         // same numbers, shifted.
-        return {count, accumulate, random{noise}.u64(index)};
+        return {count, accumulate, random{noise}.u64(index), watch};
     }
 };
 

@@ -11,6 +11,7 @@
 #include "strut/core/storage.hpp"
 #include "strut/layer/concept.hpp"
 #include "strut/layer/each_step.hpp"
+#include "strut/policy/clip/norm.hpp"
 #include "strut/simd/gemm.hpp"
 #include "strut/simd/gemv.hpp"
 #include "strut/simd/map.hpp"
@@ -52,6 +53,8 @@ namespace bound {
 /// Shapes: x [Steps][F][lane] -> y [Steps][H][lane]. Parameters: weight [F][gates of the input *
 /// H], recurrent weight [H][gates of the output * H], bias [rows * H].
 /// Cost: (F + H) * H * gates multiply-adds a step and sample forward, twice that backward.
+/// What `pass::watch` is told, at the first and the last step: the norm of the gradient of the
+/// memory that comes into the step (LSTM), or of the output (the others), over all lanes.
 template <class T, shape Input, std::size_t H, recurrent_cell Cell, class Start>
 struct recurrent : plain_layer<T> {
     using cell = Cell;
@@ -171,6 +174,14 @@ public:
             const T* const before = step == 0 ? nullptr : now - step_tape<Lanes>;
             const T* const last_y = step == 0 ? nullptr : y + (step - 1) * size;
             T* const dstep = dy + step * size;
+            const auto note = [&](const T* of, std::size_t count) {
+                if (run.watch != nullptr && Steps > 1 && (step == 0 || step + 1 == Steps))
+                    run.watch->see(tape_data, step == 0 ? &time_note::first : &time_note::last,
+                        clip::measure_of(of, count).norm);
+            };
+            // Of the first output, what has come through time.
+            if constexpr (Cell::memory == 0)
+                note(step + 1 < Steps ? down : dstep, size);
             for_each_unit<Lanes>([&](auto as, std::size_t at) STRUT_LAMBDA {
                 using V = typename decltype(as)::type;
                 std::array<V, Cell::rows> g;
@@ -197,6 +208,8 @@ public:
             if constexpr (Wanted.parameters)
                 add_to_gradient<Lanes>(x + step * In * row<Lanes>, last_y, dgate, gradient, rows,
                     run.count, run.accumulate || step + 1 < Steps);
+            if constexpr (Cell::memory > 0)
+                note(dmemory, Cell::memory * size);
             if (step > 0)
                 multiply_back<Lanes, H, output_columns, true>(
                     parameters + recurrent_offset, dgate + first_of_output * row<Lanes>, down);
