@@ -21,11 +21,12 @@ struct data_options {
     double flip = 0;              ///< the share of labels that are wrong
     std::size_t train = 512;      ///< samples to train on, of 512
     std::ptrdiff_t poisoned = -1; ///< this sample's first input is not a number
+    std::size_t steps = 1;        ///< of a sequence
 };
 
 struct data_set {
     task kind = task::two_classes;
-    std::size_t inputs = 0;
+    std::size_t inputs = 0;  ///< numbers of a sample
     std::vector<float> x, y; ///< [sample][input], [sample]
 };
 
@@ -80,6 +81,14 @@ inline data_set make_data(const data_options& o, std::uint64_t run_seed) {
         for (std::size_t i = 0; i < total; ++i) {
             x[i] = r0.uniform(i) * 2 - 1;
             y[i] = std::sin(6 * x[i]);
+        }
+    } else if (o.name == "delay") { // the sign of the first input, after all the others
+        shape(task::two_classes, o.steps);
+        for (std::size_t i = 0; i < x.size(); ++i)
+            x[i] = 0.3 * r0.normal(i);
+        for (std::size_t i = 0; i < total; ++i) {
+            y[i] = r1.uniform(i) < 0.5;
+            x[i * o.steps] = y[i] > 0 ? 1 : -1;
         }
     } else { // noisyreg
         shape(task::regression, 8);

@@ -15,7 +15,9 @@ NORMS = {"bn": "batch_norm<>", "ln": "layer_norm<>"}
 LOSSES = {"two": "strut::binary_cross_entropy", "four": "strut::softmax_cross_entropy",
           "value": "strut::mse"}
 DATA = {"sum10": (10, "two"), "circles": (2, "two"), "spiral": (2, "two"), "blobs4": (2, "four"),
-        "sine": (1, "value"), "noisyreg": (8, "value")}
+        "sine": (1, "value"), "noisyreg": (8, "value"), "delay": (1, "two")}
+RECURRENT = ("rnn", "lstm", "gru")
+SHORT = 3  # steps of the sequence that tells whether the length is what a network failed at
 OPTIMIZERS = {"sgd": "strut::sgd", "mom": "strut::momentum<0.9>", "adam": "strut::adam",
               "rmsprop": "strut::rmsprop"}
 
@@ -40,8 +42,32 @@ def initializer(name, fan_in, fan_out):
     return f"strut::{kind}<{real(of)}>"
 
 
-def network(c):
-    inputs, task = DATA[c["data"]]
+def head(c, inputs, wrapped="{}"):
+    outputs = 4 if DATA[c["data"]][1] == "four" else 1
+    weights = initializer(c.get("head_init", "xavier_normal"), inputs, outputs)
+    return f"strut::affine<{outputs}, {wrapped.format(weights)}>"
+
+
+def recurrent_network(c, steps):
+    """One recurrent layer over the sequence, and a head on what it gives out last. The reference
+    draws the head's weights first, and those of a gru by PyTorch's order of gates."""
+    arch, width = c["arch"], c["width"]
+    weights = f"strut::uniform<{real(c.get('rec_gain', 1) / math.sqrt(width))}>"
+    of_input = f"candidate_last<{weights}>" if arch == "gru" else weights
+    policies = [f"drawn_as<1, {of_input}>", f"strut::recurrent_init<drawn_as<1, {weights}>>"]
+    if arch == "rnn" and c["act"] == "relu":
+        policies.append("strut::relu")
+    if arch == "lstm":
+        policies.append(f"strut::forget_bias<{real(c.get('forget_bias', 0))}>")
+    return (f"strut::network<strut::input<{steps}, {DATA[c['data']][0]}>, "
+            f"strut::{arch}<{width}, {', '.join(policies)}>, strut::last_step, "
+            + head(c, width, "drawn_as<-2, {}>") + ">")
+
+
+def network(c, steps=None):
+    if c["arch"] in RECURRENT:
+        return recurrent_network(c, steps or c["T"])
+    inputs = DATA[c["data"]][0]
     width, depth = c["width"], c["depth"]
     activation = "strut::" + ACTIVATIONS.get(c["act"], c["act"])
     norm = NORMS.get(c.get("norm", "none"))
@@ -60,9 +86,7 @@ def network(c):
     layers = [block(inputs)]
     if depth > 1:
         layers.append(f"strut::repeat<{depth - 1}, {block(width)}>")
-    outputs = 4 if task == "four" else 1
-    layers.append(f"strut::affine<{outputs}, "
-                  f"{initializer(c.get('head_init', 'xavier_normal'), width, outputs)}>")
+    layers.append(head(c, width))
     return f"strut::network<strut::input<{inputs}>, " + ", ".join(layers) + ">"
 
 
@@ -114,7 +138,17 @@ def options(run):
 
 
 def expressible(c):
-    return c["arch"] == "mlp" and c["data"] in DATA
+    sequence = c["data"] == "delay"
+    return c["data"] in DATA and c["arch"] in (RECURRENT if sequence else ("mlp",))
+
+
+def setup(number, net, fit, config):
+    """A type with a network and a trainer; of a recurrent one, also for a short sequence."""
+    lines = [f"struct setup_{number} {{", f"    using net = {net};", f"    using trainer = {fit};"]
+    if config["arch"] in RECURRENT:
+        lines += ["    struct short_sequence {", f"        using net = {network(config, SHORT)};",
+                  f"        using trainer = {fit};", "    };"]
+    return lines + ["};"]
 
 
 def sources(runs, files):
@@ -127,9 +161,7 @@ def sources(runs, files):
             setups.setdefault((network(c), trainer(c)), []).append(run)
     parts = [[] for _ in range(min(files, max(len(setups), 1)))]
     for number, ((net, fit), same) in enumerate(setups.items()):
-        parts[number % len(parts)] += [
-            f"struct setup_{number} {{", f"    using net = {net};", f"    using trainer = {fit};",
-            "};"] + [
+        parts[number % len(parts)] += setup(number, net, fit, same[0]["config"]) + [
             f"const add_run run_{number}_{i}{{[] {{\n"
             f"    return train<setup_{number}>({options(run)});\n}}}};"
             for i, run in enumerate(same)]

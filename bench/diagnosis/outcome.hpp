@@ -22,6 +22,9 @@ struct outcome {
     std::vector<double> first_losses; ///< of the first 20 steps
     double target = 0.9;              ///< the score it had to reach
     bool poisoned = false, unstable_loss = false, frozen_first = false;
+    bool recurrent = false;
+    bool learns_short =
+        false; ///< a recurrent network: its like over three steps reached the target
     std::vector<double> train_loss, train_score; ///< after each epoch, and at the end
     std::vector<double> moved;                   ///< each weight's way from its start, relative
     std::vector<double> dead;                    ///< share of each relu layer's units at the end
@@ -94,8 +97,9 @@ inline std::vector<strut::condition> outcome::labels() const {
     if (detail::largest(saturated) >= 0.5)
         found.push_back(condition::saturated);
     const double later = detail::largest(std::span{moved}.subspan(1));
-    if (!frozen_first && (moved[0] < 1e-3 || moved[0] < 0.02 * later) &&
-        detail::largest(moved) >= 1e-3)
+    const bool stands = !frozen_first && (moved[0] < 1e-3 || moved[0] < 0.02 * later) &&
+                        detail::largest(moved) >= 1e-3;
+    if (recurrent ? learns_short : stands)
         found.push_back(condition::vanishing);
     const std::vector<double> late = detail::finite(std::span{train_loss}.subspan(epochs / 2), 1e6);
     if (late.size() > 2 && detail::jumpiness(late) > 0.2 && final_loss < 3 * best_constant)

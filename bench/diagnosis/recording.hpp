@@ -27,10 +27,10 @@ public:
             one.place.round, one.place.repeated, static_cast<unsigned long long>(one.step));
     }
     void check(const strut::reading& now) {
-        line("check %llu %.17g %.17g %.17g %.17g %zu %zu %zu\n",
+        line("check %llu %.17g %.17g %.17g %.17g %zu %zu %zu %zu\n",
             static_cast<unsigned long long>(now.step), now.loss, now.largest_loss,
             now.best_constant, now.learning_rate, now.samples, now.weights.size(),
-            now.activities.size());
+            now.activities.size(), now.times.size());
         for (const strut::weight_reading& one : now.weights)
             line("%zu %zu %d %d %.17g %.17g %.17g %.17g %.17g %.17g %.17g\n", one.place.layer,
                 one.place.round, one.place.repeated, one.trained, one.gradient, one.weight,
@@ -39,6 +39,9 @@ public:
             line("%zu %zu %d %d %d %.17g %.17g %.17g %.17g %.17g %.17g\n", one.place.layer,
                 one.place.round, one.place.repeated, one.can_die, one.can_saturate, one.mean,
                 one.variance, one.saturated, one.dead, one.zeros, one.denormals);
+        for (const strut::time_reading& one : now.times)
+            line("%zu %zu %d %zu %.17g\n", one.place.layer, one.place.round, one.place.repeated,
+                one.steps, one.through_time);
     }
 
     const std::string& text() const { return text_; }
@@ -95,12 +98,14 @@ inline std::vector<judged_run> judge_again(std::FILE* file) {
             all.back().judge.see(one);
         } else {
             strut::reading now;
-            std::size_t weights = 0, activities = 0;
+            std::size_t weights = 0, activities = 0, times = 0;
             whole = std::fscanf(file, "%llu", &step) == 1 &&
                     numbers(now.loss, now.largest_loss, now.best_constant, now.learning_rate) &&
-                    std::fscanf(file, "%zu %zu %zu", &now.samples, &weights, &activities) == 3;
+                    std::fscanf(
+                        file, "%zu %zu %zu %zu", &now.samples, &weights, &activities, &times) == 4;
             std::vector<strut::weight_reading> of_weights(whole ? weights : 0);
             std::vector<strut::activity_reading> of_activities(whole ? activities : 0);
+            std::vector<strut::time_reading> of_times(whole ? times : 0);
             int first = 0, second = 0;
             for (auto& one : of_weights) {
                 whole = whole && place_of(one.place) && std::fscanf(file, "%d", &first) == 1 &&
@@ -116,9 +121,13 @@ inline std::vector<judged_run> judge_again(std::FILE* file) {
                 one.can_die = first != 0;
                 one.can_saturate = second != 0;
             }
+            for (auto& one : of_times)
+                whole = whole && place_of(one.place) && std::fscanf(file, "%zu", &one.steps) == 1 &&
+                        numbers(one.through_time);
             now.step = step;
             now.weights = of_weights;
             now.activities = of_activities;
+            now.times = of_times;
             all.back().judge.see(now);
         }
     }

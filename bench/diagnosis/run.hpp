@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "strut/health/forecast.hpp"
 #include "strut/health/monitor.hpp"
@@ -19,6 +20,8 @@
 #include "outcome.hpp"
 #include "recording.hpp"
 #include "registry.hpp"
+#include "start.hpp"
+#include "twin_bias.hpp"
 #include "unit.hpp"
 
 /// Trains one labelled run under the monitor.
@@ -95,7 +98,9 @@ std::vector<double> way_of_weights(const Net& now, const Net& start) {
     return all;
 }
 
-/// Trains the run and determines what became of it. `Setup` has net and trainer.
+/// Trains the run and determines what became of it. `Setup` has net and trainer, and of a recurrent
+/// network also `short_sequence`, the setup of its like over three steps: if this one learns where
+/// the long one failed, the gradient vanished on its way through time.
 template <class Setup>
 outcome train(const run_options& o) {
     using net = typename Setup::net;
@@ -103,7 +108,10 @@ outcome train(const run_options& o) {
     constexpr std::size_t batch = trainer::lanes, in = net::in.size();
     constexpr std::size_t row = strut::simd::row_stride<float>(batch);
 
-    const data_set data = make_data(o.data, o.seed);
+    data_options chosen = o.data;
+    if constexpr (net::in.rank == 2)
+        chosen.steps = net::in[0];
+    const data_set data = make_data(chosen, o.seed);
     const auto model = std::make_unique<net>(strut::seed{o.seed});
     const auto start = std::make_unique<net>(*model);
     typename trainer::loss objective{};
@@ -111,6 +119,7 @@ outcome train(const run_options& o) {
     trainer fit{*model, {.learning_rate = o.learning_rate}, objective};
     strut::monitor watch{fit, {.every = 10, .planned_steps = o.steps}};
     scribe notes{o, watch};
+    twin_biases twins{fit};
 
     outcome found;
     found.id = o.id;
@@ -137,7 +146,9 @@ outcome train(const run_options& o) {
         }
         fit.optimizer_options().learning_rate =
             o.learning_rate * (o.warm_up ? std::min(1.0, double(t + 1) / double(o.warm_up)) : 1.0);
+        twins.before(*model);
         const strut::step_report report = fit.step_in_place(batch, watch);
+        twins.after(*model);
         notes.after_step(report);
         if (t < 20)
             found.first_losses.push_back(report.loss);
@@ -165,6 +176,11 @@ outcome train(const run_options& o) {
         look_at_units(*model, data.x, found);
     found.alarms.assign(watch.alarms().begin(), watch.alarms().end());
     found.record = notes.text();
+    found.recurrent = net::in.rank == 2;
+    if constexpr (requires { typename Setup::short_sequence; })
+        if (found.labels() != std::vector{strut::condition::healthy})
+            found.learns_short = train<typename Setup::short_sequence>(o).labels() ==
+                                 std::vector{strut::condition::healthy};
     return found;
 }
 

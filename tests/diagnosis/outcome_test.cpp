@@ -85,6 +85,18 @@ BOOST_AUTO_TEST_CASE(dead_saturated_and_still_layers_are_named) {
     BOOST_TEST((one.labels() == labels{condition::stalled}));
 }
 
+// Of a recurrent network it is the length of the sequence that counts, and no layer's way.
+BOOST_AUTO_TEST_CASE(who_learns_only_short_sequences_has_a_vanishing_gradient) {
+    auto one = unlearned();
+    one.recurrent = true;
+    one.moved = {1e-5, 0.4, 0.5};
+    BOOST_TEST((one.labels() == labels{condition::stalled}));
+    one.learns_short = true;
+    BOOST_TEST((one.labels() == labels{condition::vanishing}));
+    one.train_score = std::vector<double>(20, 0.95);
+    BOOST_TEST((one.labels() == labels{condition::healthy}));
+}
+
 BOOST_AUTO_TEST_CASE(jumps_of_the_second_half_are_oscillation) {
     auto one = unlearned();
     for (std::size_t i = 10; i < 20; ++i)

@@ -26,6 +26,7 @@ BOOST_AUTO_TEST_CASE(a_recorded_run_is_judged_as_it_was) {
             .gradient = 0.1, .weight = 5, .start = 5, .update = 1e-3, .displacement = 0.1}};
         const std::array activities{
             strut::activity_reading{.place = {3, 2, true}, .can_die = true, .dead = dead}};
+        const std::array times{strut::time_reading{{4, 0}, 40, step > 10 ? -12.5 : -1.0}};
         const strut::reading now{.step = step,
             .loss = 0.7,
             .largest_loss = 0.7,
@@ -33,7 +34,8 @@ BOOST_AUTO_TEST_CASE(a_recorded_run_is_judged_as_it_was) {
             .learning_rate = 0.1,
             .samples = 640,
             .weights = weights,
-            .activities = activities};
+            .activities = activities,
+            .times = times};
         record.check(now);
         judge.see(now);
     }

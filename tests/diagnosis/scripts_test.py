@@ -24,7 +24,7 @@ class Generate(unittest.TestCase):
     def test_every_run_of_the_fixture_that_has_layers_is_written_once(self):
         text = "\n".join(generate.sources(RUNS, 5))
         for one in RUNS:
-            self.assertEqual(text.count(f'"{one["id"]}"'), one["config"]["arch"] == "mlp")
+            self.assertEqual(text.count(f'"{one["id"]}"'), 1)
 
     def test_runs_of_one_type_share_it(self):
         texts = generate.sources([{"id": "a", "config": PLAIN},
@@ -52,8 +52,24 @@ class Generate(unittest.TestCase):
         self.assertIn(".poisoned = 0", generate.options({"id": "a",
                                                          "config": {**PLAIN, "nan_at": 0}}))
 
-    def test_recurrent_runs_are_not_expressible(self):
+    def test_a_recurrent_run_goes_through_its_steps_and_through_three(self):
+        lstm = {**PLAIN, "arch": "lstm", "act": "tanh", "data": "delay", "T": 40, "width": 16,
+                "forget_bias": -2, "rec_gain": 2}
+        text = "\n".join(generate.sources([{"id": "a", "config": lstm}], 1))
+        self.assertEqual(text.count("strut::input<40, 1>"), 1)
+        self.assertEqual(text.count("strut::input<3, 1>"), 1)
+        self.assertEqual(text.count("forget_bias<-2.0>"), 2)
+        self.assertEqual(text.count("recurrent_init<drawn_as<1, strut::uniform<0.5>>>"), 2)
+
+    def test_a_simple_recurrent_layer_has_the_activation_of_the_run(self):
+        rnn = {**PLAIN, "arch": "rnn", "data": "delay", "T": 5}
+        self.assertIn("strut::relu", generate.network(rnn))
+        self.assertNotIn("strut::relu", generate.network({**rnn, "act": "gelu"}))
+        self.assertNotIn("strut::relu", generate.network({**rnn, "arch": "gru"}))
+
+    def test_a_sequence_needs_a_recurrent_layer_and_the_other_way_round(self):
         self.assertFalse(generate.expressible({**PLAIN, "arch": "lstm"}))
+        self.assertFalse(generate.expressible({**PLAIN, "data": "delay", "T": 5}))
 
 
 class Score(unittest.TestCase):

@@ -21,6 +21,7 @@ struct run {
     std::vector<double> level = std::vector<double>(40, 1.0);
     std::array<strut::weight_reading, 3> weights{};
     std::array<strut::activity_reading, 2> activities{};
+    std::vector<double> through_time{}; // at each check; none: no recurrent layer
 
     run() {
         for (auto& one : weights)
@@ -40,6 +41,9 @@ struct run {
                 one.gradient = scale * 0.1;
             }
             now_weights.back().update = weights.back().update + bounce;
+            std::vector<strut::time_reading> times;
+            if (!through_time.empty())
+                times = {{{7, 0}, 40, 0.5}, {{2, 0}, 40, through_time[k]}};
             judge.see(strut::reading{.step = 10 * k + 1,
                 .loss = loss,
                 .largest_loss = loss,
@@ -47,7 +51,8 @@ struct run {
                 .learning_rate = 0.1,
                 .samples = 640,
                 .weights = now_weights,
-                .activities = activities});
+                .activities = activities,
+                .times = times});
         }
         return judge;
     }
@@ -175,6 +180,56 @@ BOOST_AUTO_TEST_CASE(a_closed_layer_is_seen_at_once) {
     BOOST_TEST(judge.verdict().place.layer == 4u);
 }
 
+// Below the digits of a float a fifth of the run is enough, else half of it.
+BOOST_AUTO_TEST_CASE(what_does_not_come_back_through_time_vanishes) {
+    run one;
+    one.through_time = std::vector<double>(40, -12.0);
+    BOOST_TEST((one.found() == std::vector{condition::vanishing}));
+    const auto judge = one.judged();
+    BOOST_TEST(judge.alarms()[0].step == 81u);
+    BOOST_TEST(judge.verdict().place.layer == 2u);
+    BOOST_TEST(judge.verdict().through_time);
+    BOOST_TEST(judge.verdict().because[0].value == -12);
+    BOOST_TEST(judge.verdict().advice == strut::advice_through_time(condition::vanishing));
+
+    one.through_time.assign(40, -4.0);
+    BOOST_TEST(one.judged().alarms()[0].step == 201u);
+    one.through_time.assign(40, -std::numeric_limits<double>::infinity());
+    BOOST_TEST(one.judged().alarms()[0].step == 81u);
+    one.through_time.assign(40, -1.9);
+    BOOST_TEST((one.found() == std::vector{condition::stalled}));
+    one.through_time.assign(40, std::numeric_limits<double>::quiet_NaN());
+    BOOST_TEST((one.found() == std::vector{condition::stalled}));
+}
+
+// As an optimizer that scales its steps may do it.
+BOOST_AUTO_TEST_CASE(what_finds_its_way_through_time_is_healthy) {
+    run one;
+    one.through_time = std::vector<double>(40, -12.0);
+    std::fill(one.through_time.begin() + 8, one.through_time.end(), 0.0);
+    for (std::size_t k = 12; k < one.level.size(); ++k)
+        one.level[k] = std::exp(-0.3 * double(k - 11));
+    BOOST_TEST((one.found() == nothing));
+    // A run that has learned may forget the start of a sequence.
+    one.through_time.assign(40, -12.0);
+    one.level = learning().level;
+    BOOST_TEST((one.found() == nothing));
+}
+
+BOOST_AUTO_TEST_CASE(an_explosion_is_laid_on_the_layer_that_grew_through_time) {
+    run one;
+    std::fill(one.level.begin() + 2, one.level.end(), 8.0);
+    one.through_time = std::vector<double>(40, 0.0);
+    one.through_time[1] = 5;
+    const auto judge = one.judged();
+    BOOST_TEST((judge.verdict().what == condition::exploding));
+    BOOST_TEST(judge.verdict().through_time);
+    BOOST_TEST(judge.verdict().place.layer == 2u);
+    BOOST_TEST(judge.verdict().because[2].value == 5);
+    one.through_time[1] = 2;
+    BOOST_TEST(!one.judged().verdict().through_time);
+}
+
 BOOST_AUTO_TEST_CASE(flat_ends_without_progress_are_saturation) {
     run one;
     one.activities[0] = {.can_saturate = true, .saturated = 0.95};
@@ -208,7 +263,8 @@ BOOST_AUTO_TEST_CASE(what_is_not_finite_is_named_at_once) {
 
 // Losses and gradients times a power of two, updates kept: the same verdicts, bit for bit.
 BOOST_AUTO_TEST_CASE(the_scale_of_the_loss_does_not_matter) {
-    std::vector<run> runs(6);
+    std::vector<run> runs(7);
+    runs[6].through_time = std::vector<double>(40, -12.0);
     runs[0] = learning();
     runs[1].weights[0].update = 1e-8;
     runs[2].activities[0] = {.can_saturate = true, .saturated = 0.95};

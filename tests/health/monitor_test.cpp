@@ -70,6 +70,73 @@ BOOST_AUTO_TEST_CASE(saturated_units_are_seen) {
     BOOST_TEST(run.watch.last().activities[0].saturated > 0.9);
 }
 
+/// Sequences of 40 numbers, and whether the first is positive.
+struct sequences {
+    std::vector<float> x = std::vector<float>(64 * 40), y = std::vector<float>(64);
+    sequences() {
+        const strut::random numbers{7};
+        for (std::size_t i = 0; i < x.size(); ++i)
+            x[i] = static_cast<float>(0.3 * numbers.normal(i));
+        for (std::size_t i = 0; i < y.size(); ++i)
+            x[i * 40] = (y[i] = i % 2) > 0 ? 1.0f : -1.0f;
+    }
+};
+using closed = network<input<40, 1>, strut::rnn<8>, strut::lstm<8, strut::forget_bias<-2>>,
+    strut::last_step, dense<1>>;
+
+BOOST_AUTO_TEST_CASE(what_comes_through_time_is_read_at_checks) {
+    const sequences of;
+    watched<closed> run{0.01};
+    strut::monitor also{run.fit, {.every = 1}};
+    const auto step = [&] {
+        run.fit.step(std::span{of.x.data(), 32 * 40}, std::span{of.y.data(), 32}, run.watch, also);
+    };
+    step();
+    const auto times = run.watch.last().times;
+    BOOST_REQUIRE_EQUAL(times.size(), 2u);
+    BOOST_TEST(times[0].place.layer == 0u);
+    BOOST_TEST(times[1].place.layer == 1u);
+    BOOST_TEST(times[1].steps == 40u);
+    // What a gate of bias -2 lets through, and the weights between the steps.
+    BOOST_TEST(times[1].through_time < -10);
+    BOOST_TEST(times[1].through_time > -40);
+    // Below it every step has a gradient; that of the first one does not come from afar.
+    BOOST_TEST(times[0].through_time != 0);
+    const double first = times[1].through_time;
+    BOOST_TEST(also.last().times[1].through_time == first);
+    step(); // between checks of the first monitor, at one of the second
+    BOOST_TEST(times[1].through_time == first);
+    BOOST_TEST(also.last().times[1].through_time != first);
+}
+
+BOOST_AUTO_TEST_CASE(a_sequence_whose_start_is_forgotten_vanishes_through_time) {
+    const sequences of;
+    watched<closed> run{0.01};
+    for (int epoch = 0; epoch < 40; ++epoch)
+        run.fit.epoch(of.x, of.y, run.watch);
+    BOOST_TEST((run.watch.verdict().what == condition::vanishing));
+    BOOST_TEST(run.watch.verdict().through_time);
+    BOOST_TEST(run.watch.verdict().place.layer == 1u);
+    BOOST_TEST(run.watch.alarms()[0].step <= 41u);
+    std::ostringstream text;
+    text << run.watch.verdict() << run.watch.last();
+    BOOST_TEST(text.str().find("vanishing through time at layer 1") == 0u);
+    BOOST_TEST(text.str().find("through time  steps") != std::string::npos);
+}
+
+// Watching changes nothing there, either.
+BOOST_AUTO_TEST_CASE(a_watched_recurrent_run_gives_the_same_bits) {
+    const sequences of;
+    watched<closed> run{0.01};
+    const auto net = std::make_unique<closed>(strut::seed{3});
+    watched<closed>::trainer fit{*net, {.learning_rate = 0.01}};
+    for (int epoch = 0; epoch < 5; ++epoch) {
+        run.fit.epoch(of.x, of.y, run.watch);
+        fit.epoch(of.x, of.y);
+    }
+    BOOST_TEST((*net == *run.net));
+}
+
 // The very step, the layer, and the sample in the data set.
 BOOST_AUTO_TEST_CASE(a_poisoned_sample_is_named) {
     data poisoned;

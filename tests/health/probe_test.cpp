@@ -111,6 +111,14 @@ BOOST_AUTO_TEST_CASE(activations_are_read_as_by_hand) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(decades_through_time_are_those_of_the_norms) {
+    using strut::detail::through_time;
+    BOOST_TEST(
+        through_time({.first = 2e-30, .last = 2e-20}) == -10, boost::test_tools::tolerance(1e-12));
+    BOOST_TEST(through_time({.first = 0, .last = 1}) == -std::numeric_limits<double>::infinity());
+    BOOST_TEST(through_time({}) == 0); // no gradient, or none was asked for
+}
+
 // A spread of a thousandth of a percent of the mean: the squares alone would hide it.
 BOOST_AUTO_TEST_CASE(a_large_mean_does_not_drown_the_variance) {
     using net = strut::network<strut::input<2>, strut::dense<1, strut::relu>, strut::dense<1>>;

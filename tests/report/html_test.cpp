@@ -128,6 +128,20 @@ BOOST_AUTO_TEST_CASE(the_record_is_in_the_page) {
     BOOST_TEST(contains(data, "\"forecast\":null}"));
 }
 
+// -infinity: nothing was left.
+BOOST_AUTO_TEST_CASE(the_gradient_through_time_is_in_the_page) {
+    std::array<strut::time_reading, 1> times{{{{4, 0}, 40, -2}}};
+    record run;
+    run.push({.step = 1, .loss = 1, .times = times});
+    times[0].through_time = -std::numeric_limits<double>::infinity();
+    run.push({.step = 9, .loss = 1, .times = times});
+    const std::string all = page(run);
+    BOOST_TEST(contains(all, "\"time\":[{\"label\":\"4\",\"values\":[0.01,0]}],"));
+    BOOST_TEST(contains(all, "<figure id=\"time\">"));
+    BOOST_TEST(contains(all, "<tr><td>4</td><td>-2</td><td>-inf</td></tr>"));
+    BOOST_TEST(!contains(page(small_run()), "id=\"time\""));
+}
+
 // Without a script there are still the verdict, its evidence and the numbers of the layers.
 BOOST_AUTO_TEST_CASE(what_a_person_needs_is_in_the_text) {
     const std::string all = page(small_run(), {.title = "A small run"});

@@ -20,15 +20,18 @@ record of_checks(std::size_t count, std::size_t capacity) {
     record all{capacity};
     std::array<strut::weight_reading, 3> weights{};
     std::array<strut::activity_reading, 2> activities{};
+    std::array<strut::time_reading, 2> times{};
     for (std::size_t i = 0; i < count; ++i) {
         const auto value = static_cast<double>(i);
         weights[1].gradient = weights[2].update = value;
         activities[1].dead = value;
+        times[1].through_time = -value;
         all.push({.step = 8 * i + 1,
             .loss = value,
             .largest_loss = i % 7 == 3 ? 100 + value : value,
             .weights = weights,
-            .activities = activities});
+            .activities = activities,
+            .times = times});
     }
     return all;
 }
@@ -57,6 +60,7 @@ BOOST_AUTO_TEST_CASE(a_full_record_keeps_every_second_and_the_latest) {
             BOOST_REQUIRE(all.weights(i)[1].gradient == checks[i].loss);
             BOOST_REQUIRE(all.weights(i)[2].update == checks[i].loss);
             BOOST_REQUIRE(all.activities(i)[1].dead == checks[i].loss);
+            BOOST_REQUIRE(all.times(i)[1] == -checks[i].loss);
             if (i > 0 && i + 1 < checks.size())
                 BOOST_REQUIRE(checks[i + 1].step - checks[i].step <= checks[1].step - 1);
             const double since = i > 0 ? checks[i - 1].loss : -1;

@@ -120,6 +120,7 @@ record small_run() {
     std::array<strut::weight_reading, 2> weights{{{.place = {0, 0}}, {.place = {2, 1, true}}}};
     std::array<strut::activity_reading, 2> activities{
         {{.place = {0, 0}, .can_die = true}, {.place = {1, 0}, .can_saturate = true}}};
+    const std::array<strut::time_reading, 1> times{{{{3, 0}, 40, -2.5}}};
     for (std::uint64_t step : {1u, 9u, 3'000'000'017u}) {
         weights[0].gradient = 0.5 / static_cast<double>(step);
         weights[1].update = 0.001;
@@ -131,7 +132,8 @@ record small_run() {
                      .best_constant = step == 1 ? 0 : 0.69,
                      .learning_rate = 0.0125,
                      .weights = weights,
-                     .activities = activities},
+                     .activities = activities,
+                     .times = times},
             1.7e9 + 0.125 * static_cast<double>(step));
     }
     run.push(strut::verdict{.what = strut::condition::stalled, .step = 9});
@@ -153,7 +155,7 @@ BOOST_AUTO_TEST_CASE(every_figure_of_the_record_is_a_scalar) {
         {"loss/largest", 2.0f}, {"loss/best_constant", 0.69f}, {"learning_rate", 0.0125f},
         {"verdict", 7.0f}, {"gradient_norm/0", static_cast<float>(0.5 / 3'000'000'017)},
         {"update_ratio/0", 0.0f}, {"gradient_norm/2[1]", 0.0f}, {"update_ratio/2[1]", 0.001f},
-        {"dead/0", 0.25f}, {"saturated/1", 0.75f}};
+        {"dead/0", 0.25f}, {"saturated/1", 0.75f}, {"through_time/3", -2.5f}};
     BOOST_TEST((last.scalars == expected));
     BOOST_TEST(first.scalars.at("verdict") == 0.0f);
     BOOST_TEST(second.scalars.at("verdict") == 7.0f);

@@ -39,6 +39,21 @@ BOOST_AUTO_TEST_CASE(a_run_that_stalls_does_so_in_no_layer) {
     BOOST_TEST(text_of(stalled).find("stalled, step 9 (60 % sure)") == 0u);
 }
 
+BOOST_AUTO_TEST_CASE(a_gradient_that_is_lost_through_time_is_told_so) {
+    const strut::verdict lost{.what = condition::vanishing,
+        .confidence = 0.9,
+        .place = {1, 0},
+        .step = 9,
+        .through_time = true};
+    BOOST_TEST(text_of(lost).find("vanishing through time at layer 1, step 9 (90 % sure)") == 0u);
+    BOOST_TEST(strut::report::meaning_of(lost).find("through time") != std::string::npos);
+    BOOST_TEST(strut::report::meaning_of(dying) == strut::report::meaning_of(dying.what));
+    const std::array<strut::time_reading, 1> times{{{{1, 0}, 40, -12.345}}};
+    BOOST_TEST(text_of(strut::reading{.step = 9, .times = times})
+                   .find("through time  steps  decades\n"
+                         "           1     40    -12.3\n") != std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(what_is_not_finite_is_named) {
     using where = strut::non_finite_event::where;
     using strut::report::text_of;

@@ -11,9 +11,12 @@
 #include "strut/health/forecast/rule/affine.hpp"
 #include "strut/health/forecast/rule/branches.hpp"
 #include "strut/health/forecast/rule/chain.hpp"
+#include "strut/health/forecast/rule/convolution.hpp"
 #include "strut/health/forecast/rule/dropout.hpp"
+#include "strut/health/forecast/rule/embedding.hpp"
 #include "strut/health/forecast/rule/flatten.hpp"
 #include "strut/health/forecast/rule/normalize.hpp"
+#include "strut/health/forecast/rule/pool.hpp"
 #include "strut/health/forecast/rule/recurrent.hpp"
 #include "strut/health/forecast/rule/repeat.hpp"
 #include "strut/health/forecast/rule/residual.hpp"
@@ -83,14 +86,14 @@ constexpr auto forecast_of(std::size_t samples, bool scale_free) {
     const double p0 = Net::second_moment;
     signal at{p0, 0, p0};
     walk notes{gains, all.layers, samples, head_of<typename Net::root>::value};
-    notes.lowest = notes.highest = p0;
+    notes.start_from(p0);
     root::forward(at, notes);
     if (notes.head == head_of<typename Net::root>::none)
         notes.note_signal(at.second_moment);
     double gradient = 0;
     root::backward(gradient, notes);
     fill_gains(all.layers);
-    static_cast<figures&>(all) = summarize(all.layers, notes, p0);
+    static_cast<figures&>(all) = summarize(all.layers, notes);
     all.verdict = judge(all, all.layers, scale_free);
     return all;
 }

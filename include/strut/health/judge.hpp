@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <span>
 #include <string_view>
 
@@ -43,7 +44,7 @@ public:
         raise(condition::nan, event.step, event.place, 1, {{because_of(event)}}, in_layer);
         // What grew before it broke has exploded; a poisoned sample has not.
         if (!from_data && (peak_ > 20 * base_ || growth_ > 10))
-            raise(condition::exploding, event.step, event.place, 1,
+            raise_explosion(event.step, event.place, 1,
                 {{{"largest loss over the best constant's", peak_ / unit_, 20},
                     {"weights, growth", growth_, 10}}},
                 in_layer);
@@ -73,10 +74,12 @@ public:
         now_ = skill;
         horizon_ = options_.planned_steps > 0 ? static_cast<double>(options_.planned_steps)
                                               : std::max(1000.0, 2 * static_cast<double>(now.step));
+        note_times(now);
         look_for_explosion(now);
         look_for_dead_units(now);
         look_for_saturation(now);
         look_for_standstill(now);
+        look_for_lost_time(now);
         look_for_oscillation(now);
         look_for_stall(now);
         if (level_ < recovered && verdict_.sick())
@@ -103,7 +106,7 @@ private:
         high_checks_ = high ? high_checks_ + 1 : 0;
         const bool after_peak = peak_before_ > 20 * base_ && now_ > 2;
         if (high_checks_ >= 3 || after_peak)
-            raise(condition::exploding, now.step, farthest_from_start(now), after_peak ? 0.9 : 0.95,
+            raise_explosion(now.step, farthest_from_start(now), after_peak ? 0.9 : 0.95,
                 {{{"loss over the best constant's", now_, after_peak ? 2.0 : 5.0},
                     {"its largest", peak_ / unit_, 20}}});
         peak_before_ = peak_;
@@ -217,6 +220,46 @@ private:
                 0.9);
     }
 
+    /// The recurrent layer that least came back through at this check, and the one that most did at
+    /// any.
+    void note_times(const reading& now) {
+        least_time_.reset();
+        for (const time_reading& one : now.times) {
+            if (std::isnan(one.through_time))
+                continue;
+            if (!least_time_ || one.through_time < least_time_->through_time)
+                least_time_ = one;
+            if (one.through_time > most_time_.through_time)
+                most_time_ = one;
+        }
+        if (least_time_)
+            times_.push(least_time_->through_time);
+    }
+
+    /// Nothing was learned, and of the gradient at the last step of a sequence less than a
+    /// hundredth is left at the first: there the forecast sets its bound, too. Optimizers that
+    /// scale their steps find a way out of that, for they move the weights all the same, and mostly
+    /// in the first half of a run: up to there it is no verdict. Less than 2^-24 is beyond the
+    /// digits of a float: where the steps' gradients are added up, nothing of the first one
+    /// remains. Ways out of there are rare, and a fifth of the run is long enough. What just came
+    /// up is on its way.
+    void look_for_lost_time(const reading& now) {
+        constexpr double weak = -2, lost = -7.2;
+        if (!least_time_ || raised(condition::exploding))
+            return;
+        const double passed = static_cast<double>(now.step) / horizon_;
+        const double left = std::max(times_.value(), least_time_->through_time);
+        const bool deep = left < lost;
+        const double limit = deep ? 0.2 : 0.5;
+        if (left < weak && passed > limit && level_ > 0.9 && now_ > 0.9)
+            raise(condition::vanishing, now.step, least_time_->place, deep ? 0.9 : 0.8,
+                {{{"log10 of the gradient at the first step over that at the last", left,
+                      deep ? lost : weak},
+                    {"share of the run that is over", passed, limit},
+                    {"loss over the best constant's", level_, 0.9}}},
+                true, true);
+    }
+
     /// Up and down by a seventh of the mean at most checks, on the whole not down. Of small
     /// batches that is noise: the limit grows as the root of how few samples a check averages.
     void look_for_oscillation(const reading& now) {
@@ -263,6 +306,19 @@ private:
         const double pace = std::min(0.95, 1 / level_);
         if (options_.planned_steps > 0 && passed > 0.7 && level_ > 0.9 && no_progress(0.3, pace))
             raise_stall(now, {{{"loss over the best constant's", level_, 0.9}}}, 0.6);
+    }
+
+    /// At the recurrent layer that the gradient came out of a thousand times larger at the first
+    /// step than at the last, if there is one: that is where the forecast sets its bound.
+    void raise_explosion(std::uint64_t step, layer_place place, double confidence, because why,
+        bool in_layer = true) {
+        constexpr double steep = 3;
+        const bool in_time = most_time_.through_time > steep;
+        if (in_time)
+            why[2] = {"largest log10 of the gradient at the first step over that at the last",
+                most_time_.through_time, steep};
+        raise(condition::exploding, step, in_time ? most_time_.place : place, confidence, why,
+            in_layer || in_time, in_time);
     }
 
     void raise_stall(const reading& now, const because& why, double confidence) {
@@ -320,13 +376,14 @@ private:
     }
 
     void raise(condition what, std::uint64_t step, layer_place place, double confidence,
-        const because& why, bool in_layer = true) {
+        const because& why, bool in_layer = true, bool through_time = false) {
         if (!raised(what))
             alarms_[alarm_count_++] = {step, what, place};
         // The more serious one stands first in the list of conditions.
         if (!verdict_.sick() || what <= verdict_.what)
             verdict_ = {what, confidence, place, verdict_.what == what ? verdict_.step : step, why,
-                advice_for(what), in_layer};
+                through_time ? advice_through_time(what) : advice_for(what), in_layer,
+                through_time};
     }
 
     judge_options options_;
@@ -334,6 +391,9 @@ private:
     std::array<alarm, 8> alarms_{};
     std::size_t alarm_count_ = 0;
     running_median<> smooth_;
+    std::optional<time_reading> least_time_; ///< of the last check
+    running_median<> times_;                 ///< the least of each
+    time_reading most_time_{};               ///< of all
     history<> levels_;
     std::array<double, 12> recent_{};
     std::size_t recent_count_ = 0;

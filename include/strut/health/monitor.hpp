@@ -25,7 +25,8 @@ namespace strut {
 /// What a monitor looks at, and when.
 struct monitor_options {
     /// Steps from one check to the next. Gradients, weights and the loss are looked at in every
-    /// step, activations and the distance from the initial weights at checks.
+    /// step, activations, the gradient through time and the distance from the initial weights at
+    /// checks.
     std::size_t every = 8;
     /// Steps that the whole run will take, if known: what is slow can then be told from what will
     /// not arrive.
@@ -82,9 +83,26 @@ public:
                 .can_saturate = detail::saturates<typename Bound::activation>()});
             units += Bound::out.size();
         });
+        over_recurrent(fit, [&]<class Bound>(layer_place place, const value*) {
+            times_.push_back({.place = place, .steps = Bound::in[0]});
+        });
+        notes_.resize(times_.size());
+        time_watch_.notes = notes_;
         last_active_.resize(units);
         updates_.resize(weights_.size());
         targets_.resize(options_.targets * target_size);
+    }
+
+    /// Called by the trainer before the gradient of a part of the batch is computed: where
+    /// recurrent layers write what comes through time, in a step that will be checked.
+    time_watch* before_backward(const Trainer& fit) {
+        if (notes_.empty() || !is_checked(fit.steps()))
+            return nullptr;
+        std::size_t i = 0;
+        over_recurrent(fit, [&]<class Bound>(layer_place, const value* tape_data) {
+            notes_[i++] = {.tape = tape_data};
+        });
+        return &time_watch_;
     }
 
     /// Called by the trainer when the gradient of a part of the batch is there: sample `pick(i)` of
@@ -137,7 +155,7 @@ public:
             find_non_finite(fit, report);
         if (first_.what != non_finite_event::where::none)
             judge_.see(first_);
-        if (report.step % options_.every == 1 % options_.every)
+        if (is_checked(report.step))
             check(fit, report);
     }
 
@@ -151,6 +169,10 @@ public:
     const reading& last() const { return last_; }
 
 private:
+    bool is_checked(std::uint64_t step) const {
+        return step % options_.every == 1 % options_.every;
+    }
+
     template <class Visit>
     static void over_layers(const Trainer& fit, Visit&& visit) {
         const auto& work = fit.workspace();
@@ -165,6 +187,16 @@ private:
                              const value* tape_data) {
             if constexpr (detail::has_activation<Bound>)
                 visit.template operator()<Bound>(place, x, y, tape_data);
+        });
+    }
+
+    /// Calls `visit` for the recurrent layers over more than one step.
+    template <class Visit>
+    static void over_recurrent(const Trainer& fit, Visit&& visit) {
+        over_layers(fit, [&]<class Bound>(layer_place place, const value*, const value*,
+                             const value* tape_data) {
+            if constexpr (detail::goes_through_time<Bound>)
+                visit.template operator()<Bound>(place, tape_data);
         });
     }
 
@@ -274,6 +306,8 @@ private:
                 unit += Bound::out.size();
                 ++at;
             });
+        for (std::size_t i = 0; i < times_.size(); ++i)
+            times_[i].through_time = detail::through_time(notes_[i]);
         find_best_constant(fit.loss_function());
         last_ = {.step = report.step,
             .loss = loss_ / static_cast<double>(steps_),
@@ -282,7 +316,8 @@ private:
             .learning_rate = report.learning_rate,
             .samples = samples_,
             .weights = weights_,
-            .activities = activities_};
+            .activities = activities_,
+            .times = times_};
         judge_.see(last_);
         loss_ = largest_ = 0;
         steps_ = applied_ = samples_ = 0;
@@ -309,6 +344,9 @@ private:
     std::vector<std::size_t> tensor_of_;
     std::vector<double> updates_; ///< relative, added up since the last check
     std::vector<activity_reading> activities_;
+    std::vector<time_reading> times_;
+    std::vector<time_note> notes_; ///< of the same layers
+    time_watch time_watch_{};
     std::vector<std::uint32_t> last_active_;
     std::vector<target_value> targets_;
     std::size_t kept_ = 0, next_ = 0; ///< targets, and where the next one goes

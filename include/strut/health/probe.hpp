@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
@@ -11,6 +12,7 @@
 
 #include "strut/core/config.hpp"
 #include "strut/health/reading.hpp"
+#include "strut/layer/time_watch.hpp"
 #include "strut/policy/activation/concept.hpp"
 #include "strut/policy/activation/identity.hpp"
 #include "strut/simd/map.hpp"
@@ -83,6 +85,19 @@ concept has_activation = requires {
     typename Bound::activation;
 }
 &&!std::is_same_v<typename Bound::activation, identity>;
+
+/// A recurrent layer over more than one step.
+template <class Bound>
+concept goes_through_time = requires {
+    typename Bound::cell;
+    Bound::units;
+}
+&&Bound::in.rank == 2 && (Bound::in[0] > 1);
+
+/// What a reading says of both ends of a sequence.
+inline double through_time(const time_note& of) {
+    return of.last == 0 ? 0 : std::log10(of.first / of.last);
+}
 
 /// Flat at both ends: all but a part in a thousand of the slope is gone at +-40.
 template <class Act>

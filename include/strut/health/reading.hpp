@@ -37,6 +37,16 @@ struct activity_reading {
     double denormals = 0;
 };
 
+/// The gradient on its way back through the steps of a recurrent layer, over the samples of one
+/// batch (of its last part, if it is computed in parts).
+struct time_reading {
+    layer_place place{};
+    std::size_t steps = 0;
+    /// log10 of its norm at the first step over that at the last: of the gradient of an LSTM's
+    /// memory, or of the output of other layers. 0 if there was none; -infinity if none was left.
+    double through_time = 0;
+};
+
 /// The state of a training run at one check, free of the network's type.
 struct reading {
     std::uint64_t step = 0;   ///< from 1
@@ -48,6 +58,7 @@ struct reading {
     std::size_t samples = 0; ///< since the last check
     std::span<const weight_reading> weights{};
     std::span<const activity_reading> activities{};
+    std::span<const time_reading> times{}; ///< of recurrent layers over more than one step
 };
 
 /// Where the first number came up that is not finite.

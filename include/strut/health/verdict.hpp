@@ -16,7 +16,8 @@ enum class condition {
     exploding,   ///< the loss is far above that of the best constant prediction, and stays there
     dying_relu,  ///< units that put out zero for every sample: they get no gradient any more
     saturated,   ///< activations in their flat ends
-    vanishing,   ///< the early layers do not move, while the run has not learned
+    vanishing,   ///< the early layers do not move, or nothing comes back through time, while the
+                 ///< run has not learned
     oscillating, ///< the loss jumps up and down and gets nowhere
     stalled,     ///< no progress, and none of these
 };
@@ -54,6 +55,20 @@ constexpr std::string_view advice_for(condition what) {
     return "";
 }
 
+/// What to try where it happens on the way through the steps of a recurrent layer.
+constexpr std::string_view advice_through_time(condition what) {
+    switch (what) {
+    case condition::exploding:
+        return "clip::by_global_norm<1>, a lower learning rate, recurrent_init<orthogonal<>>, or "
+               "lstm or gru for rnn";
+    case condition::vanishing:
+        return "lstm or gru with an open gate (forget_bias<3> or chrono<steps>), more training "
+               "steps, or shorter sequences; clipping does not help";
+    default:
+        return advice_for(what);
+    }
+}
+
 /// A number that a verdict rests on, and the limit that it crossed.
 struct evidence {
     std::string_view what{};
@@ -69,6 +84,7 @@ struct verdict {
     std::array<evidence, 3> because{};
     std::string_view advice{}; ///< in names of this library
     bool in_layer = true;      ///< false where `place` means nothing: it is about the whole run
+    bool through_time = false; ///< on the way through the steps of the recurrent layer at `place`
 
     constexpr bool sick() const { return what != condition::healthy; }
 };

@@ -10,6 +10,7 @@
 #include "strut/core/config.hpp"
 #include "strut/core/random.hpp"
 #include "strut/core/shape.hpp"
+#include "strut/layer/time_watch.hpp"
 
 /// What a layer is. Read this first.
 ///
@@ -60,12 +61,13 @@ struct pass {
     bool accumulate = false; ///< add to the gradient rather than overwrite it
     std::uint64_t noise = 0; ///< where this pass's random numbers start (dropout)
     const surroundings* around = nullptr; ///< of a `conditioned` or a `skip_sum`, if there is one
+    time_watch* watch = nullptr;          ///< who watches the gradient through time; null: nobody
 
     /// The same pass with random numbers of its own for the inner layer `index`.
     constexpr pass inner(std::size_t index) const {
         // Mixed: seeds that differ by a multiple of the counter's step would give every layer the
         // same numbers, shifted.
-        return {count, accumulate, random{noise}.u64(index), around};
+        return {count, accumulate, random{noise}.u64(index), around, watch};
     }
 };
 

@@ -13,6 +13,7 @@
 #include "strut/layer/concept.hpp"
 #include "strut/layer/each_step.hpp"
 #include "strut/layer/recurrent_step.hpp"
+#include "strut/policy/clip/norm.hpp"
 #include "strut/simd/gemm.hpp"
 #include "strut/simd/gemv.hpp"
 #include "strut/simd/map.hpp"
@@ -54,6 +55,8 @@ namespace bound {
 /// Shapes: x [Steps][F][lane] -> y [Steps][H][lane]. Parameters: weight [F][gates of the input *
 /// H], recurrent weight [H][gates of the output * H], bias [rows * H].
 /// Cost: (F + H) * H * gates multiply-adds a step and sample forward, twice that backward.
+/// What `pass::watch` is told, at the first and the last step: the norm of the gradient of the
+/// memory that comes into the step (LSTM), or of the output (the others), over all lanes.
 template <class T, shape Input, std::size_t H, recurrent_cell Cell, class Start>
 struct recurrent : plain_layer<T> {
     using cell = Cell;
@@ -197,11 +200,22 @@ public:
             const moment at{x + Path::x(step) * row<Lanes>,
                 step == 0 ? nullptr : y + Path::y(step - 1) * row<Lanes>,
                 step == 0 ? nullptr : now - Self::template step_tape<Lanes>, gate, now};
+            const auto note = [&](const T* of, std::size_t count) {
+                if (run.watch != nullptr && Steps > 1 && (step == 0 || step + 1 == Steps))
+                    run.watch->see(tape_data, step == 0 ? &time_note::first : &time_note::last,
+                        clip::measure_of(of, count).norm);
+            };
+            // Of the first output, what has come through time.
+            if constexpr (Cell::memory == 0)
+                note(
+                    step + 1 < Steps ? to.output : dy + Path::y(step) * row<Lanes>, H * row<Lanes>);
             Self::template retreat<Lanes>(
                 parameters, at, dy + Path::y(step) * row<Lanes>, to, step + 1 == Steps);
             if constexpr (Wanted.parameters)
                 Self::template add_to_gradient<Lanes>(
                     at, to, gradient, run.count, run.accumulate || step + 1 < Steps);
+            if constexpr (Cell::memory > 0)
+                note(to.memory, Cell::memory * H * row<Lanes>);
             if (step > 0)
                 Self::template to_last_output<Lanes>(parameters, to);
             if constexpr (Wanted.input)

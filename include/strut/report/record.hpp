@@ -49,7 +49,7 @@ struct activity_place {
 /// written from. Its memory is bounded, and taken at the first check: when it is full, every second
 /// check is dropped, and from then on only every second one kept. The latest is always there.
 ///
-/// *Cost*: capacity * (48 + 16 * (weights + activations)) bytes.
+/// *Cost*: capacity * (48 + 16 * (weights + activations) + 8 * recurrent layers) bytes.
 class record {
 public:
     /// `capacity` checks at most, rounded up to an even number.
@@ -74,6 +74,8 @@ public:
         for (std::size_t i = 0; i < activities_.size(); ++i)
             activity_figures_[size_ * activities_.size() + i] = {
                 now.activities[i].dead, now.activities[i].saturated};
+        for (std::size_t i = 0; i < times_.size(); ++i)
+            time_figures_[size_ * times_.size() + i] = now.times[i].through_time;
         ++size_;
         stands_in_ = pushed_++ % spacing_ != 0;
     }
@@ -97,6 +99,7 @@ public:
 
     std::span<const layer_place> weights() const { return weights_; }
     std::span<const activity_place> activities() const { return activities_; }
+    std::span<const layer_place> times() const { return times_; } ///< recurrent layers
     /// Of the `index`-th check that is kept, in the order of `weights()`.
     std::span<const weight_figures> weights(std::size_t index) const {
         return std::span{weight_figures_}.subspan(index * weights_.size(), weights_.size());
@@ -104,6 +107,11 @@ public:
     /// Of the `index`-th check that is kept, in the order of `activities()`.
     std::span<const activity_figures> activities(std::size_t index) const {
         return std::span{activity_figures_}.subspan(index * activities_.size(), activities_.size());
+    }
+    /// Of the `index`-th check that is kept, in the order of `times()`: decades, as
+    /// `time_reading::through_time`.
+    std::span<const double> times(std::size_t index) const {
+        return std::span{time_figures_}.subspan(index * times_.size(), times_.size());
     }
 
 private:
@@ -115,9 +123,12 @@ private:
             weights_.push_back(one.place);
         for (const activity_reading& one : first.activities)
             activities_.push_back({one.place, one.can_die, one.can_saturate});
+        for (const time_reading& one : first.times)
+            times_.push_back(one.place);
         checks_.resize(capacity_);
         weight_figures_.resize(capacity_ * weights_.size());
         activity_figures_.resize(capacity_ * activities_.size());
+        time_figures_.resize(capacity_ * times_.size());
         verdicts_.reserve(most_verdicts);
     }
 
@@ -133,6 +144,7 @@ private:
         pack(checks_, 1);
         pack(weight_figures_, weights_.size());
         pack(activity_figures_, activities_.size());
+        pack(time_figures_, times_.size());
         size_ = capacity_ / 2;
         spacing_ *= 2;
     }
@@ -143,8 +155,10 @@ private:
     std::vector<check> checks_;
     std::vector<layer_place> weights_;
     std::vector<activity_place> activities_;
+    std::vector<layer_place> times_;
     std::vector<weight_figures> weight_figures_;
     std::vector<activity_figures> activity_figures_;
+    std::vector<double> time_figures_;
     std::vector<verdict> verdicts_;
     non_finite_event first_non_finite_{};
 };

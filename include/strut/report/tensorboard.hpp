@@ -61,12 +61,13 @@ inline std::string first_event(double seconds) {
 
 /// A record as the contents of a TensorBoard event file, a scalar for each figure at each check:
 /// `loss`, `loss/largest`, `loss/best_constant`, `learning_rate`, and for each layer
-/// `gradient_norm/3`, `update_ratio/3`, `dead/3`, `saturated/3`; `verdict` has the number of the
-/// condition, 0 for healthy.
+/// `gradient_norm/3`, `update_ratio/3`, `dead/3`, `saturated/3`, `through_time/3` (decades);
+/// `verdict` has the number of the condition, 0 for healthy.
 inline std::string event_file(const record& run) {
     const auto checks = run.checks();
     const auto weights = place_labels(run.weights());
     const auto activities = activity_labels(run);
+    const auto times = place_labels(run.times());
     std::string file = detail::first_event(checks.empty() ? 0 : checks[0].seconds);
     for (std::size_t i = 0; i < checks.size(); ++i) {
         const check& at = checks[i];
@@ -85,6 +86,8 @@ inline std::string event_file(const record& run) {
             values.add("gradient_norm/" + weights[k], run.weights(i)[k].gradient);
             values.add("update_ratio/" + weights[k], run.weights(i)[k].update);
         }
+        for (std::size_t k = 0; k < times.size(); ++k)
+            values.add("through_time/" + times[k], run.times(i)[k]);
         for (std::size_t k = 0; k < activities.size(); ++k) {
             if (run.activities()[k].can_die)
                 values.add("dead/" + activities[k], run.activities(i)[k].dead);

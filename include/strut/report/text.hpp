@@ -32,6 +32,16 @@ constexpr std::string_view meaning_of(condition what) {
     return meanings[static_cast<std::size_t>(what)];
 }
 
+/// A verdict in words, as it was found.
+constexpr std::string_view meaning_of(const verdict& found) {
+    if (found.through_time && found.what == condition::vanishing)
+        return "no gradient comes back through time to the first steps";
+    if (found.through_time && found.what == condition::exploding)
+        return "the loss is far above that of a constant prediction, and the gradient grows on its "
+               "way back through time";
+    return meaning_of(found.what);
+}
+
 /// Where the first number that is not finite came up: "an input, sample 137, step 4".
 inline std::string text_of(const non_finite_event& event) {
     using where = non_finite_event::where;
@@ -46,9 +56,12 @@ inline std::string text_of(const non_finite_event& event) {
     return text + ", step " + std::to_string(event.step);
 }
 
-/// "vanishing at layer 0"; "stalled", which is about the whole run.
+/// "vanishing at layer 0"; "vanishing through time at layer 0"; "stalled", which is about the whole
+/// run.
 inline std::string title_of(const verdict& found) {
-    const std::string name{name_of(found.what)};
+    std::string name{name_of(found.what)};
+    if (found.through_time)
+        name += " through time";
     return found.in_layer ? name + " at layer " + place_text(found.place) : name;
 }
 
@@ -107,7 +120,7 @@ inline std::ostream& operator<<(std::ostream& to, const verdict& found) {
     return to << "; try " << found.advice;
 }
 
-/// Two tables: a line for each weight, then a line for each activation.
+/// Tables: a line for each weight, each recurrent layer and each activation.
 inline std::ostream& operator<<(std::ostream& to, const reading& now) {
     using report::number;
     using report::percent;
@@ -130,6 +143,13 @@ inline std::ostream& operator<<(std::ostream& to, const reading& now) {
             number(one.displacement), percent(one.zeros), percent(one.denormals)});
     }
     to << weights;
+    report::table times{"through time", "steps", "decades"};
+    const auto time_labels = labels(now.times);
+    for (std::size_t i = 0; i < now.times.size(); ++i)
+        times.add({time_labels[i], std::to_string(now.times[i].steps),
+            number(now.times[i].through_time)});
+    if (!now.times.empty())
+        to << times;
     if (now.activities.empty())
         return to;
 
@@ -176,7 +196,7 @@ public:
 
 private:
     void say(const verdict& now) {
-        to_ << "step " << now.step << ": " << title_of(now) << ": " << meaning_of(now.what) << " ("
+        to_ << "step " << now.step << ": " << title_of(now) << ": " << meaning_of(now) << " ("
             << percent(now.confidence) << " sure)\n";
         std::string_view before = "  because  ";
         const auto line = [&](const std::string& text) {

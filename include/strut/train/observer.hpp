@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <span>
 
+#include "strut/layer/time_watch.hpp"
 #include "strut/policy/clip/report.hpp"
 
 namespace strut {
@@ -61,6 +62,10 @@ concept sees_backward = requires(O& one, const Trainer& fit, std::size_t (*pick)
     one.after_backward(fit, std::size_t{1}, pick);
 };
 template <class O, class Trainer>
+concept sees_time = requires(O& one, const Trainer& fit) {
+    { one.before_backward(fit) } -> std::same_as<time_watch*>;
+};
+template <class O, class Trainer>
 concept sees_updates = requires(O& one, const Trainer& fit,
     std::span<const update_norms, Trainer::network::tensors.size()> norms) {
     one.after_update(fit, norms);
@@ -74,10 +79,11 @@ concept sees_updates = requires(O& one, const Trainer& fit,
 /// are all it may look at; it changes nothing.
 /// *Optional*, for one that looks closer: `after_backward(trainer, count, pick)`, when the gradient
 /// of a part of the batch has been computed and the workspace still holds what forward left there:
-/// lane i is sample `pick(i)`; `after_update(trainer, norms)`, when the optimizer has changed the
-/// parameters, with the `update_norms` of every tensor, which are measured on the way. What no
-/// observer asks for is not computed.
-/// *Models*: console, monitor.
+/// lane i is sample `pick(i)`; `before_backward(trainer)`, which gives a
+/// `time_watch` of its own for recurrent layers to write to, or null; `after_update(trainer,
+/// norms)`, when the optimizer has changed the parameters, with the `update_norms` of every tensor,
+/// which are measured on the way. What no observer asks for is not computed. *Models*: console,
+/// monitor.
 template <class O, class Trainer>
 concept observer = detail::sees_steps<O, Trainer> || detail::sees_epochs<O, Trainer>;
 

@@ -151,7 +151,7 @@ public:
                 [&](std::size_t lane) { return pick(first + lane); }, work.input.data());
             if (count > lanes)
                 load_targets(data, part, pick, first);
-            total += static_cast<double>(accumulate(part, first, scale));
+            total += static_cast<double>(accumulate(part, first, scale, watching...));
             (tell_backward(watching, part, [&](std::size_t lane) { return pick(first + lane); }),
                 ...);
         }
@@ -181,7 +181,7 @@ public:
         keep_statistics();
         const auto weight = loss_.template weight<value, root::out.size(), lanes>(
             state_->work.target.data(), count);
-        const auto mean_loss = static_cast<double>(accumulate(count, 0, 1 / weight));
+        const auto mean_loss = static_cast<double>(accumulate(count, 0, 1 / weight, watching...));
         (tell_backward(watching, count, [](std::size_t lane) { return lane; }), ...);
         return apply({.step = step_,
                          .loss = mean_loss,
@@ -336,9 +336,13 @@ private:
     }
 
     /// Adds the gradient of one part of the batch.
-    value accumulate(std::size_t count, std::size_t first, value scale) {
+    template <class... Observers>
+    value accumulate(std::size_t count, std::size_t first, value scale, Observers&... watching) {
         const std::uint64_t noise = random{order_}.u64(~step_) + first;
-        const pass run{count, first > 0, noise};
+        const pass run{.count = count,
+            .accumulate = first > 0,
+            .noise = noise,
+            .watch = time_watches(watching...)};
         const value sum =
             backpropagate<frozen_layers>(net_, loss_, state_->work, state_->gradient, run, scale);
         root::template absorb<lanes>(state_->work.tape.data(), net_.statistics.data(), run);
@@ -459,6 +463,27 @@ private:
             moment.data(), end - begin, rule, watch);
     }
 
+    /// What those who watch the gradient through time want it written to, as a list; null: nobody.
+    template <class... Observers>
+    time_watch* time_watches(Observers&... watching) const {
+        time_watch* all = nullptr;
+        ((all = with_time_watch(watching, all)), ...);
+        return all;
+    }
+    template <class O>
+    time_watch* with_time_watch(O& one, time_watch* others) const {
+        if constexpr (detail::sees_time<O, trainer>) {
+            time_watch* const watch = one.before_backward(*this);
+            for (const time_watch* other = others; other != nullptr; other = other->next)
+                if (other == watch) // an observer that was given twice
+                    return others;
+            if (watch != nullptr) {
+                watch->next = others;
+                return watch;
+            }
+        }
+        return others;
+    }
     template <class O, class Pick>
     void tell_backward(O& one, std::size_t count, Pick pick) const {
         if constexpr (detail::sees_backward<O, trainer>)

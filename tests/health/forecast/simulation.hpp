@@ -19,9 +19,16 @@ namespace simulation {
 template <std::size_t Lanes>
 using batch = std::vector<std::array<double, Lanes>>;
 
+/// One number that goes into another, by a weight or, where that is none, by a constant.
+struct connection {
+    std::size_t from = 0;
+    std::size_t to = 0;
+    std::size_t weight = 0; ///< in the block
+};
+
 /// One step of a network, written out: what the types say, as a list.
 struct step {
-    enum class kind { affine, activate, normalize, open, close } is;
+    enum class kind { affine, convolve, average, activate, normalize, open, close } is;
     std::size_t in = 0;
     std::size_t out = 0;
     std::size_t offset = 0;            ///< affine: of the weights in the block
@@ -30,7 +37,10 @@ struct step {
     double (*slope)(double) = nullptr;
     std::size_t groups = 0; ///< normalize: of features; 0: over the batch
     bool centred = true;
-    double scale = 1; ///< close: y = x + scale f(x)
+    double scale = 1;                      ///< close: y = x + scale f(x); average: of each number
+    std::vector<connection> connections{}; ///< convolve, average
+    std::size_t places = 1;                ///< normalize over the batch: of a channel, and
+    std::size_t apart = 1;                 ///< how far those are apart
 };
 
 /// Writes the list of a bound layer; `offset` is where its parameters begin.
@@ -57,6 +67,80 @@ struct write<strut::bound::affine<T, In, Out, Init, Bias, Act, Math, Next>> {
             list.push_back(activation<Act>());
     }
 };
+template <class T, strut::sliding Along, std::size_t In, std::size_t Out, std::size_t G,
+    bool Transposed, class Init, class Bias, class Act, class Math, class Next>
+struct write<strut::bound::conv1d<T, Along, In, Out, G, Transposed, Init, Bias, Act, Math, Next>> {
+    static void to(std::vector<step>& list, std::size_t offset) {
+        step one{.is = step::kind::convolve, .out = (Transposed ? Along.in : Along.out()) * Out};
+        for (std::size_t t = 0; t < Along.out(); ++t) {
+            const strut::taps inside = Along.of_output(t);
+            for (std::size_t k = 0; k < inside.count; ++k)
+                for (std::size_t o = 0; o < Out; ++o)
+                    for (std::size_t i = 0; i < In / G; ++i) {
+                        const std::size_t there = inside.position + k * Along.dilation;
+                        const std::size_t channel = o / (Out / G) * (In / G) + i;
+                        one.connections.push_back({(Transposed ? t : there) * In + channel,
+                            (Transposed ? there : t) * Out + o,
+                            offset + ((inside.first + k) * (In / G) + i) * Out + o});
+                    }
+        }
+        list.push_back(one);
+        if (!std::is_same_v<Act, strut::identity>)
+            list.push_back(activation<Act>());
+    }
+};
+/// Calls `visit(output, input, tap)` for all places of windows that slide over an image.
+template <class Visit>
+void slide(strut::sliding rows, strut::sliding columns, Visit visit) {
+    for (std::size_t r = 0; r < rows.out(); ++r)
+        for (std::size_t c = 0; c < columns.out(); ++c) {
+            const strut::taps down = rows.of_output(r), across = columns.of_output(c);
+            for (std::size_t i = 0; i < down.count; ++i)
+                for (std::size_t j = 0; j < across.count; ++j)
+                    visit(r * columns.out() + c,
+                        (down.position + i * rows.dilation) * columns.in + across.position +
+                            j * columns.dilation,
+                        (down.first + i) * columns.kernel + across.first + j);
+        }
+}
+template <class T, strut::sliding Rows, strut::sliding Columns, std::size_t In, std::size_t Out,
+    std::size_t G, class Init, class Bias, class Act, class Math, class Next>
+struct write<strut::bound::conv2d<T, Rows, Columns, In, Out, G, Init, Bias, Act, Math, Next>> {
+    static void to(std::vector<step>& list, std::size_t offset) {
+        constexpr std::size_t taps = Rows.kernel * Columns.kernel, size = Rows.in * Columns.in;
+        constexpr std::size_t out_size = Rows.out() * Columns.out();
+        step one{.is = step::kind::convolve, .out = out_size * Out};
+        slide(Rows, Columns, [&](std::size_t output, std::size_t input, std::size_t tap) {
+            for (std::size_t o = 0; o < Out; ++o)
+                for (std::size_t i = 0; i < In / G; ++i)
+                    one.connections.push_back({(o / (Out / G) * (In / G) + i) * size + input,
+                        o * out_size + output, offset + (i * taps + tap) * Out + o});
+        });
+        list.push_back(one);
+        if (!std::is_same_v<Act, strut::identity>)
+            list.push_back(activation<Act>());
+    }
+};
+/// Means over windows of an image.
+template <class T, strut::shape In, strut::shape Out, strut::sliding Rows, strut::sliding Columns>
+struct write<strut::bound::pool<T, strut::pooling::mean, In, Out, Rows, Columns>> {
+    static_assert(In.rank == 3);
+    static void to(std::vector<step>& list, std::size_t) {
+        step one{.is = step::kind::average,
+            .out = Out.size(),
+            .scale = 1.0 / static_cast<double>(Rows.kernel * Columns.kernel)};
+        slide(Rows, Columns, [&](std::size_t output, std::size_t input, std::size_t) {
+            for (std::size_t c = 0; c < In[0]; ++c)
+                one.connections.push_back(
+                    {c * Rows.in * Columns.in + input, c * Rows.out() * Columns.out() + output, 0});
+        });
+        list.push_back(one);
+    }
+};
+template <class T, strut::shape Shape>
+struct write<strut::bound::flatten<T, Shape>> {
+    static void to(std::vector<step>&, std::size_t) {}
+};
 template <class T, strut::shape Shape, class Act, class Math>
 struct write<strut::bound::activate<T, Shape, Act, Math>> {
     static void to(std::vector<step>& list, std::size_t) { list.push_back(activation<Act>()); }
@@ -72,6 +156,9 @@ struct write<strut::bound::normalize<T, Shape, Norm>> {
         if constexpr (!strut::mixes_samples<Norm>) {
             one.groups = Norm::groups;
             one.centred = Norm::subtracts_mean;
+        } else if (Shape.rank > 1) {
+            one.places = strut::detail::feature_rows<Shape>::positions;
+            one.apart = Shape.rank == 2 ? Shape[1] : 1;
         }
         list.push_back(one);
     }
@@ -155,7 +242,7 @@ private:
     }
 
     batch<Lanes> forward(const step& one, const batch<Lanes>& x) {
-        batch<Lanes> y(one.is == step::kind::affine ? one.out : x.size());
+        batch<Lanes> y(one.out > 0 ? one.out : x.size());
         switch (one.is) {
         case step::kind::affine:
             if (one.bias > 0)
@@ -165,6 +252,12 @@ private:
                 for (std::size_t o = 0; o < one.out; ++o)
                     for (std::size_t lane = 0; lane < Lanes; ++lane)
                         y[o][lane] += weight(one, i, o) * x[i][lane];
+            break;
+        case step::kind::convolve:
+        case step::kind::average:
+            for (const connection& each : one.connections)
+                for (std::size_t lane = 0; lane < Lanes; ++lane)
+                    y[each.to][lane] += factor(one, each) * x[each.from][lane];
             break;
         case step::kind::activate:
             for (std::size_t i = 0; i < x.size(); ++i)
@@ -201,6 +294,14 @@ private:
                     for (std::size_t lane = 0; lane < Lanes; ++lane)
                         dx[i][lane] += weight(one, i, o) * d[o][lane];
             deltas_.push_back(std::move(d));
+            break;
+        case step::kind::convolve:
+        case step::kind::average:
+            for (const connection& each : one.connections)
+                for (std::size_t lane = 0; lane < Lanes; ++lane)
+                    dx[each.from][lane] += factor(one, each) * d[each.to][lane];
+            if (one.is == step::kind::convolve)
+                deltas_.push_back(std::move(d));
             break;
         case step::kind::activate:
             for (std::size_t i = 0; i < x.size(); ++i)
@@ -239,6 +340,9 @@ private:
         return dx;
     }
 
+    double factor(const step& one, const connection& of) const {
+        return one.is == step::kind::average ? one.scale : double(weights_[of.weight]);
+    }
     double weight(const step& one, std::size_t i, std::size_t o) const {
         return weights_[one.offset + i * one.out + o];
     }
@@ -247,13 +351,17 @@ private:
     template <class Body>
     static void each_set(const step& one, std::size_t features, const Body& body) {
         if (one.groups == 0) {
-            for (std::size_t i = 0; i < features; ++i)
+            const std::size_t places = one.places;
+            for (std::size_t i = 0; i < features / places; ++i) {
+                const std::size_t first = one.apart > 1 ? i : i * places;
                 body(
                     [&](auto&& to) {
-                        for (std::size_t lane = 0; lane < Lanes; ++lane)
-                            to(i, lane);
+                        for (std::size_t place = 0; place < places; ++place)
+                            for (std::size_t lane = 0; lane < Lanes; ++lane)
+                                to(first + place * one.apart, lane);
                     },
-                    static_cast<double>(Lanes));
+                    static_cast<double>(Lanes * places));
+            }
             return;
         }
         const std::size_t size = features / one.groups;

@@ -63,11 +63,11 @@ constexpr void fill_gains(std::span<layer_forecast> layers) {
     }
 }
 
-constexpr figures summarize(std::span<const layer_forecast> layers, const walk& notes, double p0) {
+constexpr figures summarize(std::span<const layer_forecast> layers, const walk& notes) {
     figures all;
     all.not_covered = notes.not_covered;
-    all.lowest = std::max(log10(notes.lowest / p0) / 2, -140.0);
-    all.highest = log10(notes.highest / p0) / 2;
+    all.lowest = std::max(log10(notes.lowest / notes.start) / 2, -140.0);
+    all.highest = log10(notes.highest / notes.start) / 2;
     const layer_forecast* first = nullptr;
     const layer_forecast* last = nullptr;
     double spread = 0;

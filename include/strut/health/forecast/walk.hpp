@@ -27,6 +27,7 @@ enum class beyond : unsigned {
     concatenation = 256,     ///< branches concatenated: second moments are averages
     softmax_inside = 512,    ///< a softmax before the last layer
     below_recurrent = 1024,  ///< a layer under a recurrent one: its gradient is a sum over steps
+    largest_of_many = 2048,  ///< max_pool: what it passes on depends on what is before it
 };
 constexpr beyond operator|(beyond a, beyond b) {
     return static_cast<beyond>(static_cast<unsigned>(a) | static_cast<unsigned>(b));
@@ -113,6 +114,7 @@ struct walk {
 
     std::size_t next_gain = 0;
     std::size_t next_layer = 0;
+    double start = 1;  ///< second moment that the signal's range is measured against
     double lowest = 1; ///< second moment of the signal
     double highest = 1;
     double amplification = 1; ///< of noise in the second moment, since the last normalization
@@ -125,6 +127,7 @@ struct walk {
         if (!at_head())
             not_covered = not_covered | reason;
     }
+    constexpr void start_from(double second_moment) { start = lowest = highest = second_moment; }
     constexpr void note_signal(double second_moment) {
         lowest = std::min(lowest, second_moment);
         highest = std::max(highest, second_moment);

@@ -95,7 +95,7 @@ private:
         return "<p class=\"kicker\">strut · training report</p>\n" +
                element("h1", html_text(options_.title)) + "\n<p class=\"state " +
                (now.sick() ? "sick\"><b>▲ " : "well\"><b>✓ ") + std::string{headline_of(now.what)} +
-               "</b> <span>" + html_text(sentence(meaning_of(now.what)) + in_short(now)) +
+               "</b> <span>" + html_text(sentence(meaning_of(now)) + in_short(now)) +
                "</span></p>\n" + facts();
     }
 
@@ -145,7 +145,7 @@ private:
                 std::to_string(index));
         all +=
             element("h3", std::string{headline_of(found.what)} + element("small", html_text(when)));
-        all += element("p", html_text(sentence(meaning_of(found.what)) + in_short(found)));
+        all += element("p", html_text(sentence(meaning_of(found)) + in_short(found)));
         if (found.sick() && found.what != condition::nan)
             all += evidence_table(found);
         if (!found.advice.empty())
@@ -194,9 +194,17 @@ private:
                 "Of each weight, after clipping; the first layer is darkest.") +
                 figure("update", "Update ratio",
                     "Change of each weight in a step over its norm; 10⁻³ is a usual size.") +
-                dead_and_saturated() +
+                through_time() + dead_and_saturated() +
                 figure("rate", "Learning rate", "The optimizer's times the schedule's factor."));
         return all + forecast();
+    }
+
+    std::string through_time() const {
+        if (run_.times().empty())
+            return "";
+        return figure("time", "Gradient through time",
+            "Its norm at the first step of a sequence over that at the last: under 10⁻² next to "
+            "nothing is learned of what was long ago.");
     }
 
     std::string dead_and_saturated() const {
@@ -265,6 +273,14 @@ private:
             }
             all += numbers(
                 "Activations", {"layer", "dead, first", "last", "saturated, first", "last"}, rows);
+        }
+        if (!run_.times().empty()) {
+            const std::vector<std::string> names = place_labels(run_.times());
+            rows.clear();
+            for (std::size_t i = 0; i < names.size(); ++i)
+                rows +=
+                    row("td", {names[i], number(run_.times(0)[i]), number(run_.times(last)[i])});
+            all += numbers("Gradient through time", {"layer", "decades, first", "last"}, rows);
         }
         return element("section class=\"card beside\" id=\"layers\"", all) + '\n';
     }

@@ -385,6 +385,7 @@ if (steps.length > 0) {
   heatMap("heat", run.gradient);
   lineChart("gradient", byLayer(run.gradient), "log");
   lineChart("update", byLayer(run.update), "log");
+  lineChart("time", byLayer(run.time), "log");
   lineChart("dead", byLayer(run.dead), "share");
   lineChart("saturated", byLayer(run.saturated), "share");
   forecastChart("forecast", run.forecast);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cmath>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -44,6 +45,12 @@ inline std::string json_lines(const record& run, double weight_figures::*member)
         [&](std::size_t check, std::size_t i) { return run.weights(check)[i].*member; });
 }
 
+/// The gradient at the first step over that at the last; 0 where none was left.
+inline std::string json_times(const record& run) {
+    return json_lines(run.checks().size(), place_labels(run.times()),
+        [&](std::size_t check, std::size_t i) { return std::pow(10.0, run.times(check)[i]); });
+}
+
 inline std::string json(const forecast_comparison& both, const std::vector<std::string>& labels) {
     const auto all = [&](const auto& of) {
         return json_array(of.size(), [&](std::size_t i) { return of[i]; });
@@ -76,7 +83,7 @@ inline std::string record_json(
            ",\n\"dead\":" + json_lines(run, &activity_place::can_die, &activity_figures::dead) +
            ",\n\"saturated\":" +
            json_lines(run, &activity_place::can_saturate, &activity_figures::saturated) +
-           ",\n\"verdicts\":[" + verdicts + "],\n\"forecast\":" +
+           ",\n\"time\":" + json_times(run) + ",\n\"verdicts\":[" + verdicts + "],\n\"forecast\":" +
            (compared ? json(*compared, place_labels(run.weights())) : "null") + '}';
 }
 

@@ -19,6 +19,7 @@ struct weight_matrix {
     bool keeps_length = false;
     double bias_mean = 0;
     double bias_variance = 0;
+    double share = 1; ///< of a kernel's taps that are not padding
 
     template <class Init, class Bias>
     static constexpr weight_matrix of(fan size) {
@@ -40,9 +41,9 @@ struct weight_matrix {
             const double factor = *notes.shortcut_factor++;
             variance *= factor * factor;
         }
-        const double gain = static_cast<double>(size.in) * variance;
+        const double gain = static_cast<double>(size.in) * variance * share;
         notes.note_signal(at.second_moment);
-        notes.push(at.second_moment);
+        notes.push(at.second_moment * share);
         // A head of zeros opens in the very first step: what counts is how it goes on.
         notes.push(notes.at_head() && gain == 0 ? 1 : gain);
         layer_forecast& layer = notes.layers[notes.next_layer++];

@@ -23,9 +23,12 @@ struct rule<bound::normalize<T, Shape, Norm>> {
             // Where a batch is as large as the layer, its Gram matrix lacks rank, and the form for
             // infinitely many samples is closer.
             constexpr std::size_t fewest = 4;
-            const bool small = notes.samples < Shape.size();
-            const std::size_t samples = std::max(notes.samples, fewest);
-            if (notes.samples < 8)
+            // Of a channel the places of all samples are normalized together.
+            using rows = strut::detail::feature_rows<Shape>;
+            const std::size_t together = notes.samples * rows::positions;
+            const bool small = together < rows::features;
+            const std::size_t samples = std::max(together, fewest);
+            if (together < 8)
                 notes.flag(beyond::small_batch);
             scale = at.within;
             at.mean = 0;

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstddef>
+
+#include "strut/health/forecast/walk.hpp"
+#include "strut/layer/embedding.hpp"
+#include "strut/policy/init/concept.hpp"
+
+namespace strut::health {
+
+/// Rows of a table of random numbers: whatever stands for them, what comes out has the table's
+/// variance, and the range of the signal is measured against it. The numbers of one row get the
+/// gradient of the steps that it stands in; these are taken to be different rows.
+template <class T, shape Shape, std::size_t Count, std::size_t F, class Init>
+struct rule<bound::embedding<T, Shape, Count, F, Init>> {
+    static constexpr std::size_t gains = 0;
+    static constexpr std::size_t layers = 1;
+
+    static constexpr void forward(signal& at, walk& notes) {
+        constexpr fan size{1, F, 0, Count, F};
+        const double variance = Init::variance(size);
+        layer_forecast& layer = notes.layers[notes.next_layer++];
+        layer.index = notes.index;
+        layer.round = notes.round;
+        layer.repeated = notes.repeated;
+        layer.in_branch = notes.in_branch;
+        layer.head = notes.at_head();
+        layer.inputs = 1;
+        layer.outputs = F;
+        layer.weights = size.size();
+        layer.weight_variance = variance;
+        layer.input_moment = 1;
+        layer.pre_activation = variance;
+        at = {variance, 0, variance, false, normalized_over::nothing, 0};
+        if (variance > 0)
+            notes.start_from(variance);
+    }
+    static constexpr void backward(double& gradient, walk& notes) {
+        layer_forecast& layer = notes.layers[--notes.next_layer];
+        layer.gradient = layer.weight_gradient = gradient / 2;
+    }
+};
+
+} // namespace strut::health
