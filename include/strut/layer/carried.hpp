@@ -90,7 +90,7 @@ struct carried : plain_layer<typename One::value> {
                 T* const gate = from + state_size<Lanes>;
                 T* const memory = gate + One::template gate_size<Lanes>;
                 T* const to = y + step * size<Lanes>;
-                One::template advance<Lanes>(parameters,
+                One::template advance<Mode, Lanes>(parameters,
                     x + step * One::inputs * simd::row_stride<T>(Lanes), from, from_memory, gate,
                     memory, to);
                 last_y = to;

@@ -130,7 +130,7 @@ struct normalized_recurrent : recurrent<T, Input, H, Cell, Start> {
             parameters, x, y, tape_data, dy, dx, gradient, scratch_data, run);
     }
 
-    template <std::size_t Lanes>
+    template <mode, std::size_t Lanes>
     static constexpr void advance(const T* parameters, const T* x, const T* last_y,
         const T* last_memory, T* gate, T* memory, T* y) {
         const areas<Lanes, T> at{gate};

@@ -5,12 +5,14 @@
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
+#include <type_traits>
 
 #include "strut/core/config.hpp"
 #include "strut/core/shape.hpp"
 #include "strut/core/storage.hpp"
 #include "strut/layer/concept.hpp"
 #include "strut/layer/each_step.hpp"
+#include "strut/layer/recurrent_step.hpp"
 #include "strut/simd/gemm.hpp"
 #include "strut/simd/gemv.hpp"
 #include "strut/simd/map.hpp"
@@ -58,9 +60,9 @@ struct recurrent : plain_layer<T> {
     static constexpr std::string_view name = Cell::name;
     static constexpr shape in = Input;
     static constexpr shape out = with_features(Input, H);
+    static constexpr std::size_t inputs = features_of(Input);
     static constexpr std::size_t units = H;
     static constexpr std::size_t steps = Input.rank == 2 ? Input[0] : 1;
-    static constexpr std::size_t inputs = features_of(Input);
 
 private:
     static constexpr std::size_t Steps = steps;
@@ -132,16 +134,25 @@ public:
                 step == 0
                     ? nullptr
                     : (Mode == mode::training ? memory - Self::template step_tape<Lanes> : memory);
-            Self::template advance<Lanes>(parameters, x + Path::x(step) * row<Lanes>,
+            Self::template advance<Mode, Lanes>(parameters, x + Path::x(step) * row<Lanes>,
                 step == 0 ? nullptr : y + Path::y(step - 1) * row<Lanes>, last_memory, gate, memory,
                 y + Path::y(step) * row<Lanes>);
         }
     }
 
-    /// One step: what comes in, the last output and memory (null: zeros) give the next ones.
-    template <std::size_t Lanes>
+    /// One step: what comes in, the last output and memory (null: zeros) give the next ones. The
+    /// gates are left as backward needs them in training only.
+    template <mode Mode, std::size_t Lanes>
     static constexpr void advance(const T* parameters, const T* x, const T* last_y,
         const T* last_memory, T* gate, T* memory, T* y) {
+        if constexpr (Mode == mode::inference && Lanes == 1) {
+            using step = strut::detail::recurrent_step<recurrent>;
+            if constexpr (step::fits)
+                if (!std::is_constant_evaluated()) {
+                    step::run(parameters, x, last_y, last_memory, memory, y);
+                    return;
+                }
+        }
         const T* const bias = parameters + bias_offset;
         multiply<Lanes, In, input_columns>(parameters, x, sums<Lanes, 0, 0>{bias, gate});
         if (last_y != nullptr)

@@ -207,7 +207,8 @@ struct recurrent_stream {
                     frame[i] = x[i * row + f];
                 in = frame;
             }
-            layer::template advance<1>(parameters, in, last, memory, scratch_data, memory, last);
+            layer::template advance<mode::inference, 1>(
+                parameters, in, last, memory, scratch_data, memory, last);
             for (std::size_t i = 0; i < layer::units; ++i)
                 y[i * row + f] = last[i];
         }

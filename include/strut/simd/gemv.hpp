@@ -14,8 +14,8 @@ namespace strut::simd {
 
 namespace detail {
 
-/// How far ahead weights are fetched, in bytes. Columns of a wide matrix are read with gaps between
-/// their rows, which the processor's own prefetchers follow too late.
+/// How far ahead weights are fetched, in bytes, where the columns of a wide matrix are read with
+/// gaps between their rows: the processor's own prefetchers follow those too late.
 inline constexpr std::size_t fetch_ahead = 4096;
 /// A matrix of fewer bytes is left to lie in the first-level cache.
 inline constexpr std::size_t fetch_from = 24 * 1024;
@@ -36,7 +36,8 @@ STRUT_INLINE constexpr void gemv_tile(
         unroll<chains - 1>([&](auto c) STRUT_LAMBDA { sum[c + 1][p] = V(0); });
     });
     constexpr std::size_t row_bytes = Stride * sizeof(value_of<V>);
-    constexpr bool fetches = !scalar<V> && In * row_bytes >= fetch_from;
+    constexpr bool has_gaps = Packs * width < Stride;
+    constexpr bool fetches = !scalar<V> && has_gaps && In * row_bytes >= fetch_from;
     [[maybe_unused]] constexpr std::size_t lines = (Packs * width * sizeof(value_of<V>) + 63) / 64;
     const auto* row = weights + column;
     // A constant expression may not even point behind an array.

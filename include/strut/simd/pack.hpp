@@ -21,6 +21,14 @@
 /// either a scalar or a pack of scalars, through the functions below. Scalars work in constant
 /// expressions, so every algorithm written on `V` runs at compile time as well.
 /// Call these functions qualified, as `simd::fma(a, b, c)`: xsimd has functions of the same names.
+// g++ 12 takes its own AVX-512 intrinsics for reads of uninitialized registers (GCC bug 105593),
+// and looks at where they were inlined through: here.
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wuninitialized"
+#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
+#endif
+
 namespace strut::simd {
 
 namespace detail {
@@ -239,6 +247,16 @@ STRUT_INLINE constexpr V select(Condition condition, V a, V b) {
         return xsimd::select(condition, a, b);
 }
 
+/// The bits of integers, moved up or down.
+template <class Bits>
+STRUT_INLINE constexpr Bits shift_left(Bits x, int places) {
+    return x << places;
+}
+template <class Bits>
+STRUT_INLINE constexpr Bits shift_right(Bits x, int places) {
+    return x >> places;
+}
+
 /// The magnitude of `x` with the sign of `sign`.
 template <value V>
 STRUT_INLINE constexpr V copysign(V x, V sign) {
@@ -296,39 +314,104 @@ STRUT_INLINE constexpr value_of<V> largest(V x) {
     }
 }
 
+namespace detail {
+/// A register is made of lanes of 16 bytes, within which shuffles are cheap.
+template <class T>
+inline constexpr int lane_width = 16 / sizeof(T);
+
+template <class T, std::size_t Lanes>
+STRUT_INLINE auto gather_lanes(const T* from, std::size_t stride) {
+    if constexpr (Lanes == 1) {
+        typedef T lane [[gnu::vector_size(16)]];
+        lane one;
+        __builtin_memcpy(&one, from, sizeof one);
+        return one;
+    } else {
+        const auto low = gather_lanes<T, Lanes / 2>(from, stride);
+        const auto high = gather_lanes<T, Lanes / 2>(from + Lanes / 2 * stride, stride);
+        return [&]<int... I>(std::integer_sequence<int, I...>) STRUT_LAMBDA {
+            return __builtin_shufflevector(low, high, I...);
+        }
+        (std::make_integer_sequence<int, Lanes * lane_width<T>>{});
+    }
+}
+
+/// Interleaves runs of `Run` elements of two packs, within stretches of `Stretch` elements from
+/// element `First` of each on.
+template <int Stretch, int Run, int First, value V>
+STRUT_INLINE V zip(V a, V b) {
+    using register_type = typename V::register_type;
+    constexpr int width = width_of<V>;
+    const register_type x = a, y = b;
+    return [&]<int... I>(std::integer_sequence<int, I...>) STRUT_LAMBDA {
+        return V(register_type(__builtin_shufflevector(x, y,
+            (I / Run % 2 * width + I / Stretch * Stretch + First + I % Stretch / (2 * Run) * Run +
+                I % Run)...)));
+    }
+    (std::make_integer_sequence<int, width>{});
+}
+
+/// Sums of neighbouring runs: of the packs that lie `Count / 2` apart, the first halves of all
+/// stretches and the second halves, zipped and added up, until one pack is left of `Count`.
+template <int Stretch, int Run, std::size_t Count, value V>
+STRUT_INLINE V fold_by_zips(const V* packs) {
+    if constexpr (Count == 1) {
+        return packs[0];
+    } else {
+        V next[Count / 2];
+        unroll<Count / 2>([&](auto i) STRUT_LAMBDA {
+            const V a = packs[i], b = packs[i + Count / 2];
+            next[i] = zip<Stretch, Run, 0>(a, b) + zip<Stretch, Run, Stretch / 2>(a, b);
+        });
+        return fold_by_zips<Stretch, Run, Count / 2>(next);
+    }
+}
+} // namespace detail
+
+/// A pack whose lane l, of 16 bytes, is what lies at from[l * stride].
+template <value V>
+STRUT_INLINE V load_lanes(const value_of<V>* from, std::size_t stride) {
+    constexpr std::size_t lanes = width_of<V> / detail::lane_width<value_of<V>>;
+    return V(typename V::register_type(detail::gather_lanes<value_of<V>, lanes>(from, stride)));
+}
+
+/// As many elements as a pack has, from element `First` on of two packs side by side.
+template <std::size_t First, value V>
+STRUT_INLINE V shifted(V low, V high) {
+    using register_type = typename V::register_type;
+    const register_type x = low, y = high;
+    return [&]<std::size_t... I>(std::index_sequence<I...>) STRUT_LAMBDA {
+        return V(register_type(__builtin_shufflevector(x, y, static_cast<int>(First + I)...)));
+    }
+    (std::make_index_sequence<width_of<V>>{});
+}
+
+/// Interleaves the first (or second) halves of the lanes of two packs: a0 b0 a1 b1 ...
+template <value V>
+STRUT_INLINE V zip_low(V a, V b) {
+    return detail::zip<detail::lane_width<value_of<V>>, 1, 0>(a, b);
+}
+template <value V>
+STRUT_INLINE V zip_high(V a, V b) {
+    constexpr int lane = detail::lane_width<value_of<V>>;
+    return detail::zip<lane, 1, lane / 2>(a, b);
+}
+
 /// Sums each of `width_of<V>` packs; element i of the result is the sum of `rows[i]`.
 template <value V>
 STRUT_INLINE constexpr V sum_each(const V* rows) {
     if constexpr (scalar<V>) {
         return rows[0];
-#ifdef __AVX512F__
-    } else if constexpr (sizeof(V) == 64 && sizeof(value_of<V>) == 4) {
-        // haddp of sixteen floats gives them out in another order (xsimd 8.1 and since).
-        using half = pack<float, 8>;
-        half folded[16];
-        unroll<16>([&](auto i) STRUT_LAMBDA {
-            const __m512 row = rows[i];
-            folded[i] = half(__builtin_shufflevector(row, row, 0, 1, 2, 3, 4, 5, 6, 7)) +
-                        half(__builtin_shufflevector(row, row, 8, 9, 10, 11, 12, 13, 14, 15));
-        });
-        const __m256 low = xsimd::haddp(folded);
-        const __m256 high = xsimd::haddp(folded + 8);
-        return V(__builtin_shufflevector(
-            low, high, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15));
-#endif
     } else {
-        return xsimd::haddp(rows);
+        // First within the lanes, then the lanes.
+        constexpr std::size_t lane = detail::lane_width<value_of<V>>;
+        constexpr std::size_t lanes = width_of<V> / lane;
+        V of_lanes[lanes];
+        unroll<lanes>([&](auto l) STRUT_LAMBDA {
+            of_lanes[l] = detail::fold_by_zips<lane, 1, lane>(rows + l * lane);
+        });
+        return detail::fold_by_zips<width_of<V>, lane, lanes>(of_lanes);
     }
-}
-
-/// Interleaves the first (or second) halves of two packs: a0 b0 a1 b1 ...
-template <value V>
-STRUT_INLINE V zip_low(V a, V b) {
-    return xsimd::zip_lo(a, b);
-}
-template <value V>
-STRUT_INLINE V zip_high(V a, V b) {
-    return xsimd::zip_hi(a, b);
 }
 
 namespace detail {
@@ -396,3 +479,7 @@ STRUT_INLINE constexpr V sqrt(V x) {
 }
 
 } // namespace strut::simd
+
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic pop
+#endif

@@ -29,7 +29,7 @@ struct softplus {
     }
     template <class Math = simd::accurate>
     static STRUT_INLINE constexpr auto slope_at(auto y) {
-        return -Math::expm1(-y);
+        return decltype(y)(0) - Math::expm1(-y); // never -0
     }
 };
 

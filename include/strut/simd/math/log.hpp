@@ -29,12 +29,13 @@ STRUT_INLINE constexpr split_exponent<V> split(V x) {
     constexpr auto root = bits_of(constant<T>(0.707106769f, 0.70710658073425293));
     // Adding to the representation moves the numbers above sqrt(2) to the next exponent.
     const auto moved = bits_of(x) + bits(one - root);
-    const auto exponent = moved >> mantissa;
+    const auto exponent = simd::shift_right(moved, mantissa);
     const V m = value_from<V>((moved & bits((integer_of<T>(1) << mantissa) - 1)) + bits(root));
     // In the low bits of a number without room for a fraction, an integer is a number.
     constexpr T wide = T(std::uint64_t{1} << mantissa);
     const V k = value_from<V>(exponent | bits(bits_of(wide))) - V(wide + T(exponent_bias<V>));
-    return {k, m, value_from<V>((bits(2 * (one >> mantissa) + 1) - exponent) << mantissa)};
+    return {k, m,
+        value_from<V>(simd::shift_left(bits(2 * (one >> mantissa) + 1) - exponent, mantissa))};
 }
 
 /// k ln 2 + log(1 + f) for 1 + f in [sqrt(1/2), sqrt(2)].

@@ -73,7 +73,9 @@ struct shifted_integer {
     STRUT_INLINE constexpr V integer() const { return shifted - V(shift); }
 
     /// 2^(n + Offset - bias), which has to be a normal number.
-    STRUT_INLINE constexpr V power() const { return value_from<V>(bits_of(shifted) << mantissa); }
+    STRUT_INLINE constexpr V power() const {
+        return value_from<V>(simd::shift_left(bits_of(shifted), mantissa));
+    }
 
     /// x * 2^(n + Offset - 2 bias) in two factors: overflows to infinity, underflows gradually.
     STRUT_INLINE constexpr V scale(V x) const {
@@ -93,8 +95,9 @@ private:
     };
     STRUT_INLINE constexpr pair factors() const {
         const auto whole = bits_of(shifted);
-        const auto half = whole >> 1;
-        return {value_from<V>(half << mantissa), value_from<V>((whole - half) << mantissa)};
+        const auto half = simd::shift_right(whole, 1);
+        return {value_from<V>(simd::shift_left(half, mantissa)),
+            value_from<V>(simd::shift_left(whole - half, mantissa))};
     }
 };
 
