@@ -144,6 +144,14 @@ private:
     /// Chosen, not multiplied: a reset ends what is not finite, too.
     template <std::size_t Lanes, std::size_t Rows>
     static constexpr void unless_reset(T* to, const T* from, const T* anew) {
+        if constexpr (Lanes == 1) {
+            constexpr std::size_t size = Rows * One::units;
+            if (*anew != T(0))
+                std::fill_n(to, size, T(0));
+            else if (to != from)
+                std::copy_n(from, size, to);
+            return;
+        }
         constexpr std::size_t row = simd::row_stride<T>(Lanes);
         for (std::size_t r = 0; r < Rows * One::units; ++r)
             simd::map<row>(

@@ -119,6 +119,9 @@ public:
     using trainer_type::steps;
     using trainer_type::workspace;
 
+    /// The trainer of the windows, for an observer that wants it: `monitor watch{fit.observed()}`.
+    const trainer_type& observed() const { return *this; }
+
     /// Every sequence once, from its beginning to its end, in a new random order.
     template <class X, class Y, class R, observer<trainer_type>... Observers>
     epoch_report epoch(const sequences<X, Y, R>& data, Observers&&... watching) {
