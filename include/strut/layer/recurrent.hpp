@@ -65,6 +65,7 @@ struct recurrent : plain_layer<T> {
     static constexpr shape out = with_features(Input, H);
     static constexpr std::size_t units = H;
     static constexpr std::size_t steps = Input.rank == 2 ? Input[0] : 1;
+    static constexpr std::size_t inputs = features_of(Input);
 
 private:
     static constexpr std::size_t Steps = steps;
