@@ -28,6 +28,10 @@ void frame(strut::stream<net<64>>& live, const float* x, float* y) {
 void block(strut::stream<net<64>, 64>& live, const float* x, float* y) {
     live(x, y);
 }
+void block(strut::stream<net<64>, 64, 4>& live, const float* x, float* y) {
+    live.rate(1.5);
+    live(x, y);
+}
 void frame(strut::stream<tcn>& live, const float* x, float* y) {
     live(x, y);
 }

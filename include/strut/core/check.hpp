@@ -239,6 +239,20 @@ struct convolution_of_a_stream {
     static constexpr bool value = true;
 };
 
+template <bool Ok, class Layer, class Found>
+struct convolution_at_its_own_rate {
+    static_assert(Ok, "strut: a stream that may be faster than the training has recurrent layers "
+                      "only; a convolution would need other dilations");
+    static constexpr bool value = true;
+};
+
+template <bool Ok, class Found>
+struct stream_with_a_rate {
+    static_assert(Ok, "strut: say how fast the stream may be: stream<net, frames, 4> may run at up "
+                      "to four times the rate of the training");
+    static constexpr bool value = true;
+};
+
 template <bool Ok, class Layer>
 struct layer_of_a_frame {
     static_assert(Ok, "strut: this layer needs the whole of a sequence, and cannot run on a "

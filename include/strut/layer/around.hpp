@@ -19,6 +19,7 @@ struct around : surroundings {
     T* condition_gradient = nullptr; ///< added to
     T* sum = nullptr;                ///< added to
     const T* sum_gradient = nullptr;
+    T step = 1; ///< on a stream: how many frames a step of the training lasts
 
     /// What is around a layer in this pass.
     static constexpr around of(const pass& run) {

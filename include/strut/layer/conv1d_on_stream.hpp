@@ -164,8 +164,9 @@ private:
 } // namespace bound
 
 template <class T, sliding Along, std::size_t In, std::size_t Out, std::size_t G, bool Transposed,
-    class Init, class Bias, class Act, class Math, class Next>
-struct per_frame<bound::conv1d<T, Along, In, Out, G, Transposed, Init, Bias, Act, Math, Next>> {
+    class Init, class Bias, class Act, class Math, class Next, std::size_t Fastest>
+struct per_frame<bound::conv1d<T, Along, In, Out, G, Transposed, Init, Bias, Act, Math, Next>,
+    Fastest> {
     static_assert(error::convolution_of_a_stream<
         (!Transposed && Along.stride == 1 && Along.before == Along.reach() && Along.after == 0),
         error::given<bound::conv1d<T, Along, In, Out, G, Transposed, Init, Bias, Act, Math, Next>>,

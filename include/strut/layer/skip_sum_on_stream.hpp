@@ -14,18 +14,18 @@
 
 namespace strut {
 
-template <class T, shape Shape>
-struct per_frame<bound::tap<T, Shape>> {
+template <class T, shape Shape, std::size_t Fastest>
+struct per_frame<bound::tap<T, Shape>, Fastest> {
     using type = bound::tap<T, shape{features_of(Shape)}>;
 };
-template <class T, shape Sum, class Inner>
-struct per_frame<bound::skip_sum<T, Sum, Inner>> {
-    using type = bound::skip_sum<T, shape{features_of(Sum)}, per_frame_t<Inner>>;
+template <class T, shape Sum, class Inner, std::size_t Fastest>
+struct per_frame<bound::skip_sum<T, Sum, Inner>, Fastest> {
+    using type = bound::skip_sum<T, shape{features_of(Sum)}, per_frame_t<Inner, Fastest>>;
 };
-template <class T, shape Sum, class Inner, class Head>
-struct per_frame<bound::skip_stack<T, Sum, Inner, Head>> {
-    using type =
-        bound::skip_stack<T, shape{features_of(Sum)}, per_frame_t<Inner>, per_frame_t<Head>>;
+template <class T, shape Sum, class Inner, class Head, std::size_t Fastest>
+struct per_frame<bound::skip_stack<T, Sum, Inner, Head>, Fastest> {
+    using type = bound::skip_stack<T, shape{features_of(Sum)}, per_frame_t<Inner, Fastest>,
+        per_frame_t<Head, Fastest>>;
 };
 
 template <class T, shape Sum, class Inner>

@@ -32,20 +32,21 @@ namespace strut {
 
 /// The bound layer that does with one frame what `Bound` does with each step of a sequence, with
 /// the same parameters.
-template <class Bound>
+/// `Fastest` is how many times faster than in training frames may follow each other.
+template <class Bound, std::size_t Fastest>
 struct per_frame {
     static_assert(error::layer_of_a_frame<(Bound::in.rank == 1), error::given<Bound>>::value);
     using type = Bound;
 };
-template <class Bound>
-using per_frame_t = typename per_frame<Bound>::type;
+template <class Bound, std::size_t Fastest>
+using per_frame_t = typename per_frame<Bound, Fastest>::type;
 
-template <class T, std::size_t Steps, class Inner>
-struct per_frame<bound::each_step<T, Steps, Inner>> {
+template <class T, std::size_t Steps, class Inner, std::size_t Fastest>
+struct per_frame<bound::each_step<T, Steps, Inner>, Fastest> {
     using type = Inner;
 };
-template <class T, shape Input, std::size_t H, class Cell, class Start>
-struct per_frame<bound::recurrent<T, Input, H, Cell, Start>> {
+template <class T, shape Input, std::size_t H, class Cell, class Start, std::size_t Fastest>
+struct per_frame<bound::recurrent<T, Input, H, Cell, Start>, Fastest> {
     using type = bound::recurrent<T, shape{features_of(Input)}, H, Cell, Start>;
 };
 template <class One>
@@ -61,39 +62,39 @@ struct per_frame<bound::normalized_recurrent<T, Input, H, Cell, Start, Norm>> {
     using type = bound::normalized_recurrent<T, shape{features_of(Input)}, H, Cell, Start, Norm>;
 };
 /// Each frame is the last one so far.
-template <class T, std::size_t Steps, std::size_t F>
-struct per_frame<bound::last_step<T, Steps, F>> {
+template <class T, std::size_t Steps, std::size_t F, std::size_t Fastest>
+struct per_frame<bound::last_step<T, Steps, F>, Fastest> {
     using type = bound::flatten<T, shape{F}>;
 };
-template <class T, shape Shape, class Act, class Math>
-struct per_frame<bound::activate<T, Shape, Act, Math>> {
+template <class T, shape Shape, class Act, class Math, std::size_t Fastest>
+struct per_frame<bound::activate<T, Shape, Act, Math>, Fastest> {
     using type = bound::activate<T, shape{features_of(Shape)}, Act, Math>;
 };
-template <class T, shape Shape, class Act>
-struct per_frame<bound::activate_parametric<T, Shape, Act>> {
+template <class T, shape Shape, class Act, std::size_t Fastest>
+struct per_frame<bound::activate_parametric<T, Shape, Act>, Fastest> {
     using type = bound::activate_parametric<T, shape{features_of(Shape)}, Act>;
 };
 /// Statistics are those of a feature, whatever the steps.
-template <class T, shape Shape, class Norm>
+template <class T, shape Shape, class Norm, std::size_t Fastest>
     requires(Shape.rank == 2)
-struct per_frame<bound::normalize<T, Shape, Norm>> {
+struct per_frame<bound::normalize<T, Shape, Norm>, Fastest> {
     using type = bound::normalize<T, shape{features_of(Shape)}, Norm>;
 };
-template <class T, shape Shape, real Rate>
-struct per_frame<bound::dropout<T, Shape, Rate>> {
+template <class T, shape Shape, real Rate, std::size_t Fastest>
+struct per_frame<bound::dropout<T, Shape, Rate>, Fastest> {
     using type = bound::dropout<T, shape{features_of(Shape)}, Rate>;
 };
-template <class T, class Indices, class... Elements>
-struct per_frame<bound::chain<T, Indices, Elements...>> {
-    using type = bound::chain<T, Indices, per_frame_t<Elements>...>;
+template <class T, class Indices, class... Elements, std::size_t Fastest>
+struct per_frame<bound::chain<T, Indices, Elements...>, Fastest> {
+    using type = bound::chain<T, Indices, per_frame_t<Elements, Fastest>...>;
 };
-template <class T, class Branch, class Shortcut, std::size_t Blocks>
-struct per_frame<bound::residual<T, Branch, Shortcut, Blocks>> {
-    using type = bound::residual<T, per_frame_t<Branch>, Shortcut, Blocks>;
+template <class T, class Branch, class Shortcut, std::size_t Blocks, std::size_t Fastest>
+struct per_frame<bound::residual<T, Branch, Shortcut, Blocks>, Fastest> {
+    using type = bound::residual<T, per_frame_t<Branch, Fastest>, Shortcut, Blocks>;
 };
-template <class T, std::size_t N, class Inner>
-struct per_frame<bound::repeat<T, N, Inner>> {
-    using type = bound::repeat<T, N, per_frame_t<Inner>>;
+template <class T, std::size_t N, class Inner, std::size_t Fastest>
+struct per_frame<bound::repeat<T, N, Inner>, Fastest> {
+    using type = bound::repeat<T, N, per_frame_t<Inner, Fastest>>;
 };
 
 /// A bound layer of one frame on a stream.

@@ -5,6 +5,7 @@
 #include <span>
 #include <type_traits>
 
+#include "strut/core/check.hpp"
 #include "strut/core/shape.hpp"
 #include "strut/core/storage.hpp"
 #include "strut/layer/around.hpp"
@@ -13,6 +14,7 @@
 #include "strut/layer/conv1d_on_stream.hpp"
 #include "strut/layer/each_step.hpp"
 #include "strut/layer/skip_sum_on_stream.hpp"
+#include "strut/layer/slowed_on_stream.hpp"
 #include "strut/layer/streaming.hpp"
 #include "strut/simd/flush_denormals.hpp"
 #include "strut/simd/pack.hpp"
@@ -29,12 +31,15 @@ namespace strut {
 /// Allocates nothing, locks nothing, throws nothing; denormals are flushed to zero meanwhile.
 /// Copies are streams of their own that go on from the same moment: all there is to save is
 /// `carry`.
-/// Errors: a layer that needs the whole of a sequence is refused at compile time.
-template <class Net, std::size_t Frames = 1>
+/// With a third argument, `Fastest`, frames may follow each other up to so many times faster than
+/// in training: `rate` says how many times. Errors: a layer that needs the whole of a sequence is
+/// refused at compile time.
+template <class Net, std::size_t Frames = 1, std::size_t Fastest = 1>
 class stream {
-    using root = per_frame_t<typename Net::root>;
+    using root = per_frame_t<typename Net::root, Fastest>;
     using layers = streaming<root>;
     static_assert(Frames > 0, "strut: a stream takes at least one frame at a time");
+    static_assert(Fastest > 0, "strut: a stream is at least as fast as the training");
     static_assert(root::parameter_size == Net::root::parameter_size);
 
 public:
@@ -50,6 +55,16 @@ public:
 
     constexpr void reset() { carry = {}; }
 
+    /// How many times the rate of the training that of the frames is, from 1 (what is outside is
+    /// taken for the nearest) to Fastest; 96000.0 / 44100 is fine. A step of a recurrent layer then
+    /// lasts as long as in training, between frames by linear interpolation.
+    constexpr void rate(double factor) {
+        static_assert(error::stream_with_a_rate<(Fastest > 1), error::found<Fastest>>::value);
+        const auto fastest = static_cast<value>(Fastest);
+        step_ = static_cast<value>(factor);
+        step_ = !(step_ > 1) ? value(1) : step_ < fastest ? step_ : fastest;
+    }
+
     /// x [frame][input] -> y [frame][output].
     void operator()(const value* x, value* y) {
         const simd::flush_denormals guard;
@@ -64,6 +79,8 @@ public:
     constexpr void run(const value* x, value* y) {
         constexpr std::size_t row = simd::row_stride<value>(Frames);
         buffers work;
+        bound::around<value> around;
+        around.step = step_;
         if (std::is_constant_evaluated())
             work = {};
         const value* in = x;
@@ -76,7 +93,7 @@ public:
             out = work.out.data();
         }
         layers::template run<Frames>(net_->parameters.data(), net_->statistics.data(), in, out,
-            carry.data(), work.scratch.data(), bound::around<value>{});
+            carry.data(), work.scratch.data(), around);
         if constexpr (Frames > 1)
             for (std::size_t f = 0; f < Frames; ++f)
                 for (std::size_t o = 0; o < outputs; ++o)
@@ -100,6 +117,7 @@ private:
     };
 
     const Net* net_;
+    value step_ = 1;
 };
 
 } // namespace strut
