@@ -101,6 +101,11 @@ def trainer(c):
     norm, value = c.get("clipnorm"), c.get("clipvalue")
     if norm and value:
         policies.append(f"clip_norm_then_value<{real(norm)}, {real(value)}>")
+    elif norm and c["arch"] in RECURRENT:
+        # Gates that both the input and the last output add to have two biases in the reference.
+        first, gates = {"rnn": (0, 1), "lstm": (0, 4), "gru": (1, 2)}[c["arch"]]
+        policies.append(f"clip_norm_of_twins<{real(norm)}, {first * c['width']}, "
+                        f"{gates * c['width']}>")
     elif norm:
         policies.append(f"strut::clip::by_global_norm<{real(norm)}>")
     elif value:
@@ -146,8 +151,10 @@ def setup(number, net, fit, config):
     """A type with a network and a trainer; of a recurrent one, also for a short sequence."""
     lines = [f"struct setup_{number} {{", f"    using net = {net};", f"    using trainer = {fit};"]
     if config["arch"] in RECURRENT:
-        lines += ["    struct short_sequence {", f"        using net = {network(config, SHORT)};",
-                  f"        using trainer = {fit};", "    };"]
+        # An alias: a struct of that name would have itself as a member.
+        lines += ["    struct of_three_steps {", f"        using net = {network(config, SHORT)};",
+                  f"        using trainer = {fit};", "    };",
+                  "    using short_sequence = of_three_steps;"]
     return lines + ["};"]
 
 

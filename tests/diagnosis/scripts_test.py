@@ -59,6 +59,9 @@ class Generate(unittest.TestCase):
         self.assertEqual(text.count("strut::input<40, 1>"), 1)
         self.assertEqual(text.count("strut::input<3, 1>"), 1)
         self.assertEqual(text.count("forget_bias<-2.0>"), 2)
+        # As a struct's own name it would be found in that struct, too.
+        self.assertNotIn("struct short_sequence", text)
+        self.assertIn("using short_sequence =", text)
         self.assertEqual(text.count("recurrent_init<drawn_as<1, strut::uniform<0.5>>>"), 2)
 
     def test_a_simple_recurrent_layer_has_the_activation_of_the_run(self):
@@ -66,6 +69,11 @@ class Generate(unittest.TestCase):
         self.assertIn("strut::relu", generate.network(rnn))
         self.assertNotIn("strut::relu", generate.network({**rnn, "act": "gelu"}))
         self.assertNotIn("strut::relu", generate.network({**rnn, "arch": "gru"}))
+
+    def test_the_norm_of_a_recurrent_gradient_counts_biases_as_the_reference_does(self):
+        gru = {**PLAIN, "arch": "gru", "data": "delay", "T": 5, "clipnorm": 1}
+        self.assertIn("clip_norm_of_twins<1.0, 8, 16>", generate.trainer(gru))
+        self.assertIn("clip_norm_of_twins<1.0, 0, 8>", generate.trainer({**gru, "arch": "rnn"}))
 
     def test_a_sequence_needs_a_recurrent_layer_and_the_other_way_round(self):
         self.assertFalse(generate.expressible({**PLAIN, "arch": "lstm"}))

@@ -238,11 +238,10 @@ private:
 
     /// Nothing was learned, and of the gradient at the last step of a sequence less than a
     /// hundredth is left at the first: there the forecast sets its bound, too. Optimizers that
-    /// scale their steps find a way out of that, for they move the weights all the same, and mostly
-    /// in the first half of a run: up to there it is no verdict. Less than 2^-24 is beyond the
-    /// digits of a float: where the steps' gradients are added up, nothing of the first one
-    /// remains. Ways out of there are rare, and a fifth of the run is long enough. What just came
-    /// up is on its way.
+    /// scale their steps move the weights all the same, and mostly find a way out: as long as a
+    /// stall is no verdict, this is none. Less than 2^-24 is beyond the digits of a float: where
+    /// the steps' gradients are added up, nothing of the first one remains. Ways out of there are
+    /// rare, and a fifth of the run is long enough. What just came up is on its way.
     void look_for_lost_time(const reading& now) {
         constexpr double weak = -2, lost = -7.2;
         if (!least_time_ || raised(condition::exploding))
@@ -250,7 +249,7 @@ private:
         const double passed = static_cast<double>(now.step) / horizon_;
         const double left = std::max(times_.value(), least_time_->through_time);
         const bool deep = left < lost;
-        const double limit = deep ? 0.2 : 0.5;
+        const double limit = deep ? 0.2 : 0.7;
         if (left < weak && passed > limit && level_ > 0.9 && now_ > 0.9)
             raise(condition::vanishing, now.step, least_time_->place, deep ? 0.9 : 0.8,
                 {{{"log10 of the gradient at the first step over that at the last", left,
@@ -301,10 +300,12 @@ private:
                     {"loss over the best constant's", level_, 0.95}}},
                 0.9);
         const double passed = static_cast<double>(now.step) / horizon_;
+        // The median lags: what has just learned is no stall.
         // What began far above the constant may fall and still not arrive: not in as many steps
         // again, at the pace of the last ones.
         const double pace = std::min(0.95, 1 / level_);
-        if (options_.planned_steps > 0 && passed > 0.7 && level_ > 0.9 && no_progress(0.3, pace))
+        if (options_.planned_steps > 0 && passed > 0.7 && level_ > 0.9 && now_ > 0.9 &&
+            no_progress(0.3, pace))
             raise_stall(now, {{{"loss over the best constant's", level_, 0.9}}}, 0.6);
     }
 

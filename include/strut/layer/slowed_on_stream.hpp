@@ -86,7 +86,7 @@ struct streaming<bound::slowed<bound::recurrent<T, Input, H, Cell, Start>, Faste
                 from = between;
             }
             T* const to = carry_data + next * state;
-            layer::template advance<1>(
+            layer::template advance<mode::inference, 1>(
                 parameters, in, from, from + output, scratch_data, to + output, to);
             for (std::size_t i = 0; i < H; ++i)
                 y[i * row + f] = to[i];

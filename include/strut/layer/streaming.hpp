@@ -49,16 +49,19 @@ template <class T, shape Input, std::size_t H, class Cell, class Start, std::siz
 struct per_frame<bound::recurrent<T, Input, H, Cell, Start>, Fastest> {
     using type = bound::recurrent<T, shape{features_of(Input)}, H, Cell, Start>;
 };
-template <class One>
-struct per_frame<bound::carried<One>> : per_frame<One> {};
-template <class T, class One>
-struct per_frame<bound::bidirectional<T, One>> {
+template <class One, std::size_t Fastest>
+struct per_frame<bound::carried<One>, Fastest> : per_frame<One, Fastest> {};
+template <class T, class One, std::size_t Fastest>
+struct per_frame<bound::bidirectional<T, One>, Fastest> {
     using type = One;
     static_assert(One::in.rank == 0,
         "strut: a bidirectional layer begins at the end of a sequence, and cannot run on a stream");
 };
-template <class T, shape Input, std::size_t H, class Cell, class Start, class Norm>
-struct per_frame<bound::normalized_recurrent<T, Input, H, Cell, Start, Norm>> {
+template <class T, shape Input, std::size_t H, class Cell, class Start, class Norm,
+    std::size_t Fastest>
+struct per_frame<bound::normalized_recurrent<T, Input, H, Cell, Start, Norm>, Fastest> {
+    static_assert(Fastest == 1, "strut: a recurrent layer with a normalization inside runs at the "
+                                "rate of its training only");
     using type = bound::normalized_recurrent<T, shape{features_of(Input)}, H, Cell, Start, Norm>;
 };
 /// Each frame is the last one so far.
