@@ -164,7 +164,7 @@ public:
         T* const inner_scratch = scratch_data + buffer<Lanes>;
         const auto project = [&]<bool Input>(std::bool_constant<Input>) {
             projection::template backward<wanted{Wanted.parameters, Input}, Lanes>(
-                parameters + projection_offset, lent.condition, nullptr, nullptr, dy, scratch_data,
+                parameters + projection_offset, lent.condition, y, nullptr, dy, scratch_data,
                 gradient + projection_offset, inner_scratch, run);
         };
         if (lent.condition_gradient == nullptr) {
