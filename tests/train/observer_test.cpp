@@ -7,6 +7,9 @@
 #include <boost/test/unit_test.hpp>
 
 #include "strut/layer/dense.hpp"
+#include "strut/layer/last_step.hpp"
+#include "strut/layer/rnn.hpp"
+#include "strut/layer/time_watch.hpp"
 #include "strut/net/network.hpp"
 #include "strut/policy/clip/by_norm.hpp"
 #include "strut/policy/clip/non_finite.hpp"
@@ -190,6 +193,38 @@ BOOST_AUTO_TEST_CASE(watching_changes_nothing) {
         BOOST_TEST(a.loss == b.loss);
     }
     BOOST_CHECK(watched == alone);
+}
+
+using recurrent = strut::network<strut::input<5, 1>, strut::rnn<3>, strut::last_step>;
+using recurrent_fitter =
+    strut::trainer<recurrent, strut::mse, strut::sgd, strut::batch<4>, strut::micro_batch<2>>;
+/// Notes what comes through time in every second step.
+struct time_watcher {
+    std::vector<strut::time_note> notes = std::vector<strut::time_note>(1);
+    strut::time_watch watch{.notes = notes};
+    std::size_t asked = 0;
+    strut::time_watch* before_backward(const recurrent_fitter& fit) {
+        ++asked;
+        notes[0] = {.tape = fit.workspace().tape.data()};
+        return fit.steps() % 2 == 1 ? &watch : nullptr;
+    }
+    void after_step(const recurrent_fitter&, const strut::step_report&) {}
+};
+static_assert(strut::detail::sees_time<time_watcher, recurrent_fitter>);
+static_assert(!strut::detail::sees_time<watcher, fitter>);
+
+// Also if it is given twice.
+BOOST_AUTO_TEST_CASE(the_gradient_through_time_is_noted_for_all_who_ask) {
+    recurrent model{strut::seed{1}};
+    recurrent_fitter fit{model};
+    time_watcher one, another;
+    fit.step(counting(20), counting(12), one, another, one);
+    BOOST_TEST(one.asked == 4U); // twice for each part of the batch
+    BOOST_TEST(one.notes[0].first > 0);
+    BOOST_TEST(one.notes[0].last > 0);
+    BOOST_TEST(another.notes[0].first == one.notes[0].first);
+    fit.step(counting(20), counting(12), one);
+    BOOST_TEST(one.notes[0].last == 0);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
