@@ -34,8 +34,10 @@ struct tap : plain_layer<T> {
     static constexpr void forward(const T*, const T*, const T* x, T* y, T*, T*, const pass& run) {
         T* const sum = around<T>::of(run).sum;
         plus<Lanes>(sum, sum, x);
-        simd::map<size<Lanes>>(
-            y, [](auto v) STRUT_LAMBDA { return v; }, x);
+        // On a stream it stays where it is.
+        if (y != x)
+            simd::map<size<Lanes>>(
+                y, [](auto v) STRUT_LAMBDA { return v; }, x);
     }
 
     template <wanted Wanted, std::size_t Lanes>

@@ -24,6 +24,7 @@
 #include "strut/layer/recurrent.hpp"
 #include "strut/layer/repeat.hpp"
 #include "strut/layer/residual.hpp"
+#include "strut/layer/skip_sum.hpp"
 #include "strut/simd/pack.hpp"
 
 /// How a network that was declared for sequences runs on a stream: the layers of one frame, and
@@ -100,6 +101,16 @@ struct per_frame<bound::repeat<T, N, Inner>, Fastest> {
     using type = bound::repeat<T, N, per_frame_t<Inner, Fastest>>;
 };
 
+namespace detail {
+/// Whether what a layer gives out may lie where what comes in does.
+template <class Bound>
+inline constexpr bool works_in_place = false;
+template <class T, shape Shape, class Act, class Math>
+inline constexpr bool works_in_place<bound::activate<T, Shape, Act, Math>> = true;
+template <class T, shape Shape>
+inline constexpr bool works_in_place<bound::tap<T, Shape>> = true;
+} // namespace detail
+
 /// A bound layer of one frame on a stream.
 ///
 /// Frames lie side by side as the samples of a batch do: x [feature][frame] -> y [feature][frame].
@@ -145,13 +156,23 @@ struct streaming<bound::chain<T, std::index_sequence<Indices...>, Elements...>> 
         [&]<std::size_t... I>(std::index_sequence<I...>) {
             ((streaming<Elements>::template run<Frames>(parameters + layer::parameter_offset[I],
                   statistics + layer::statistics_offset[I], x,
-                  I + 1 == layer::size ? y : scratch_data + I % 2 * buffer<Frames>,
+                  I + 1 == layer::size ? y : scratch_data + buffer_of[I] * buffer<Frames>,
                   carry_data + carry_offset<Frames>[I], scratch_data + 2 * buffer<Frames>, lent),
-                 x = scratch_data + I % 2 * buffer<Frames>),
+                 x = scratch_data + buffer_of[I] * buffer<Frames>),
                 ...);
         }
         (std::make_index_sequence<layer::size>{});
     }
+
+private:
+    /// Two buffers take turns, but for layers that work in place.
+    static constexpr auto buffer_of = [] {
+        constexpr std::array<bool, layer::size> stays{detail::works_in_place<Elements>...};
+        std::array<std::size_t, layer::size> at{};
+        for (std::size_t i = 1; i < layer::size; ++i)
+            at[i] = stays[i] ? at[i - 1] : 1 - at[i - 1];
+        return at;
+    }();
 };
 
 template <class T, std::size_t N, class Inner>
