@@ -36,6 +36,13 @@ BOOST_AUTO_TEST_CASE(an_lstm_learns_the_circuit_and_plays_it_live) {
     BOOST_TEST(error_to_signal(clipped(heard), live.output) < 0.02);
 }
 
+BOOST_AUTO_TEST_CASE(convolutions_learn_the_circuit_and_play_it_live) {
+    const auto model = std::make_unique<convolutional_net>(strut::seed{1});
+    BOOST_TEST(learn(*model, 15) < 0.03);
+    const std::vector<float> heard = strings(24000, 3);
+    BOOST_TEST(error_to_signal(clipped(heard), play(*model, heard).output) < 0.05);
+}
+
 BOOST_AUTO_TEST_CASE(a_wav_file_holds_the_samples) {
     const std::string path =
         (std::filesystem::temp_directory_path() / "strut_audio_test.wav").string();
