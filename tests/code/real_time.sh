@@ -9,7 +9,7 @@ trap 'rm -f "$object"' EXIT
 compiler=$1
 include=$2
 shift 2
-"$compiler" -std=c++20 -O2 -fno-exceptions -fno-rtti -I"$include" "$@" \
+"$compiler" -std=c++20 -O2 -fno-exceptions -fno-rtti -I"$include" -I"$here/.." "$@" \
     -c "$here/real_time.cpp" -o "$object"
 nm -C --defined-only "$object" | grep -q ' T block' || { echo "no code was found"; exit 1; }
 needed=$(nm -u "$object" | awk '{print $2}' | grep -vxE 'memcpy|memmove|memset' || true)
