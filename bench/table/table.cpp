@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
 #include <exception>
 #include <functional>
 #include <iostream>
@@ -190,6 +191,13 @@ names kernels(const report& data, kernel kind) {
     return found;
 }
 
+/// Whether the matrix of a case, `gemm_<operation>_<in>x<out>x<lanes>`, is 64 wide and more.
+bool is_wide(const std::string& work) {
+    std::size_t in = 0, out = 0;
+    std::sscanf(work.c_str() + work.rfind('_') + 1, "%zux%zu", &in, &out);
+    return in >= 64 && out >= 64;
+}
+
 /// Matrix products in GFLOP/s, with geometric means over the cases that both sides have.
 void print_gemm(const report& data) {
     const names cases = kernels(data, kernel::gemm);
@@ -207,7 +215,7 @@ void print_gemm(const report& data) {
         double logarithms = 0;
         int count = 0;
     };
-    std::vector<sum> means(head.size());
+    std::vector<sum> all(head.size()), wide(head.size());
     for (const auto& work : cases) {
         const auto rate = [&](const std::string& impl) {
             return data.number("kernel", work, impl, "items_per_second");
@@ -215,8 +223,11 @@ void print_gemm(const report& data) {
         names line{work.substr(5)};
         const auto add = [&](value number, const std::string& text) {
             if (const double known = number.value_or(0); known > 0) {
-                means[line.size()].logarithms += std::log(known);
-                ++means[line.size()].count;
+                for (auto* means : {&all, &wide})
+                    if (means == &all || is_wide(work)) {
+                        (*means)[line.size()].logarithms += std::log(known);
+                        ++(*means)[line.size()].count;
+                    }
             }
             line.push_back(text);
         };
@@ -230,18 +241,22 @@ void print_gemm(const report& data) {
             add(ratio(rate(impl), peak), percent(ratio(rate(impl), peak)));
         table.add(line);
     }
-    names last{"geometric mean"};
-    for (std::size_t i = 1; i < head.size(); ++i) {
-        if (means[i].count == 0) {
-            last.push_back("-");
-            continue;
+    const auto add_means = [&](const std::string& name, const std::vector<sum>& means) {
+        names last{name};
+        for (std::size_t i = 1; i < head.size(); ++i) {
+            if (means[i].count == 0) {
+                last.push_back("-");
+                continue;
+            }
+            const double mean = std::exp(means[i].logarithms / means[i].count);
+            last.push_back(i <= impls.size()                 ? digits(mean)
+                           : i >= head.size() - impls.size() ? percent(mean)
+                                                             : times(mean));
         }
-        const double mean = std::exp(means[i].logarithms / means[i].count);
-        last.push_back(i <= impls.size()                 ? digits(mean)
-                       : i >= head.size() - impls.size() ? percent(mean)
-                                                         : times(mean));
-    }
-    table.add(last);
+        table.add(last);
+    };
+    add_means("geometric mean", all);
+    add_means("64 wide and more", wide);
     std::cout << table;
 }
 
