@@ -61,13 +61,16 @@ constexpr std::size_t whole_pack_width(std::size_t count) {
 /// one element at a time. For runs too short for the widest packs.
 template <scalar T, std::size_t Count, class Body>
 STRUT_INLINE constexpr void visit_run(Body&& body) {
+    constexpr std::size_t width = whole_pack_width<T>(Count);
+    constexpr std::size_t whole = Count / width * width;
     std::size_t i = 0;
-    if constexpr (constexpr std::size_t width = whole_pack_width<T>(Count); width <= Count)
+    if constexpr (whole > 0)
         if (!std::is_constant_evaluated())
-            for (; i + width <= Count; i += width)
+            for (; i < whole; i += width)
                 body(as_value<pack<T, width>>{}, i);
-    for (; i < Count; ++i)
-        body(as_value<T>{}, i);
+    if (whole < Count || std::is_constant_evaluated())
+        for (; i < Count; ++i)
+            body(as_value<T>{}, i);
 }
 
 /// out[i] = f(in[i]...) for i in [0, Count); reads and writes no element behind them. `out` may be
