@@ -43,10 +43,22 @@ private:
     static constexpr std::size_t copy_size =
         tensor_footprint<T>(copies ? In * height * padded * row : 0);
 
+    /// The input gradient place by place, of the outputs that there are, if one place's channels
+    /// and lanes alone are sums enough to be under way at a time.
+    static constexpr bool by_places = Lanes > 1 && (!dense_columns || Columns.reach() > 0) &&
+                                      group_in*(row / simd::whole_pack_width<T>(row)) >= 12;
+
+    /// All taps of a channel share what is loaded of dy, if there are registers for them and each
+    /// row of the kernel meets all outputs.
+    static constexpr bool whole_kernel = simd::register_count >= 32 && Rows.kernel > 1 &&
+                                         Columns.kernel > 1 && Rows.kernel* Columns.kernel <= 14 &&
+                                         Rows.before + Rows.after == 0;
+
     /// A copy of dy in which each column is where the last tap finds it, with zeros between and
     /// around.
     static constexpr std::size_t spread_width = width + Columns.reach();
-    static constexpr bool spreads = Lanes == 1 || !dense_columns || Columns.reach() > 0;
+    static constexpr bool spreads =
+        !by_places && (Lanes == 1 || !dense_columns || Columns.reach() > 0);
     static constexpr std::size_t spread_size =
         tensor_footprint<T>(spreads ? Out * height_out * spread_width * row : 0);
 
@@ -92,6 +104,10 @@ public:
             simd::moves<steps(Rows.tap_step() * tap_row),
                 -steps(Rows.out_step() * spread_width * row)>,
             simd::moves<steps(Out), -steps(Columns.dilation * row)>>;
+        if constexpr (by_places) {
+            input_gradient_by_places(weights, dy, ends);
+            return;
+        }
         if constexpr (spreads)
             dy = spread(dy, scratch_data);
         for (std::size_t r = 0; r < height; ++r) {
@@ -119,6 +135,18 @@ public:
         constexpr std::size_t channel = height * from_width * row;
         constexpr std::size_t tap = Columns.dilation * row;
         constexpr std::size_t others = of_taps ? group_in : Columns.kernel;
+        if constexpr (whole_kernel) {
+            for (std::size_t g = 0; g < G; ++g)
+                for (std::size_t i = 0; i < group_in; ++i)
+                    products_of_planes<Rows.kernel * Columns.kernel, tap, from_width,
+                        Columns.kernel, Rows.dilation * from_width * row>(
+                        x + (g * group_in + i) * channel,
+                        dy + g * group_out * height_out * width_out * row, height_out,
+                        [&](std::size_t m, std::size_t o, T sum) STRUT_LAMBDA {
+                            emit(i * tap_plane + m * Out + g * group_out + o, sum);
+                        });
+            return;
+        }
         for (std::size_t g = 0; g < G; ++g)
             for (std::size_t k = 0; k < Rows.kernel; ++k) {
                 const taps meet = Rows.of_tap(k);
@@ -159,7 +187,31 @@ private:
     static constexpr std::size_t pack_along = Lanes == 1 ? simd::pack_width<T>(Count)
                                                          : simd::whole_pack_width<T>(Count);
 
-    template <std::size_t M, std::size_t Stride, std::size_t FromWidth, class Emit>
+    template <class Ends>
+    static constexpr void input_gradient_by_places(
+        const T* weights, const T* dy, const Ends& ends) {
+        constexpr std::size_t line = width_out * row;
+        using loops = simd::nest<simd::moves<1, steps(height_out * line)>,
+            simd::moves<steps(Rows.tap_step() * tap_row), -steps(Rows.out_step() * line)>,
+            simd::moves<steps(Columns.tap_step() * Out), -steps(Columns.out_step() * row)>>;
+        for (std::size_t r = 0; r < height; ++r) {
+            const taps of_row = Rows.of_input(r);
+            for (std::size_t q = 0; q < width; ++q) {
+                const taps of_column = Columns.of_input(q);
+                const simd::trips times{group_out, of_row.count, of_column.count};
+                for (std::size_t g = 0; g < G; ++g)
+                    simd::gemm_nest<T, group_in, row, pack_along<row>, tap_plane, loops>(
+                        weights + of_row.first * tap_row + of_column.first * Out + g * group_out,
+                        dy + (g * group_out * height_out + of_row.position) * line +
+                            of_column.position * row,
+                        times, rows_of<Ends>{ends, g * group_in, (r * width + q) * row});
+            }
+        }
+    }
+
+    /// `M` rows of x, `Stride` apart; or runs of them, `RunStride` apart.
+    template <std::size_t M, std::size_t Stride, std::size_t FromWidth, std::size_t Run = M,
+        std::size_t RunStride = 0, class Emit>
     static constexpr void products_of_planes(
         const T* x, const T* dy, std::size_t count, const Emit& emit) {
         constexpr std::size_t plane = height_out * width_out * row;
@@ -167,11 +219,12 @@ private:
         using none = simd::moves<0, 0>;
         if constexpr (dense_columns)
             simd::dot_nest<T, M, group_out, width_out * row, Stride, plane,
-                simd::nest<none, none, rows>>(x, dy, simd::trips{1, 1, count}, emit);
+                simd::nest<none, none, rows>, Run, RunStride>(
+                x, dy, simd::trips{1, 1, count}, emit);
         else
             simd::dot_nest<T, M, group_out, row, Stride, plane,
-                simd::nest<none, rows, simd::moves<steps(Columns.stride * row), steps(row)>>>(
-                x, dy, simd::trips{1, count, width_out}, emit);
+                simd::nest<none, rows, simd::moves<steps(Columns.stride * row), steps(row)>>, Run,
+                RunStride>(x, dy, simd::trips{1, count, width_out}, emit);
     }
 
     static constexpr const T* pad(const T* x, T* to) {
