@@ -45,14 +45,19 @@ private:
 
     /// The input gradient place by place, of the outputs that there are, if one place's channels
     /// and lanes alone are sums enough to be under way at a time.
-    static constexpr bool by_places = Lanes > 1 && (!dense_columns || Columns.reach() > 0) &&
-                                      group_in*(row / simd::whole_pack_width<T>(row)) >= 12;
+    static constexpr std::size_t place_packs = row / simd::whole_pack_width<T>(row);
+    static constexpr bool by_places = Lanes > 1 && group_in* place_packs >= 12 &&
+                                      (!dense_columns || (Columns.reach() > 0 && place_packs > 1));
 
-    /// All taps of a channel share what is loaded of dy, if there are registers for them and each
-    /// row of the kernel meets all outputs.
-    static constexpr bool whole_kernel = simd::register_count >= 32 && Rows.kernel > 1 &&
-                                         Columns.kernel > 1 && Rows.kernel* Columns.kernel <= 14 &&
-                                         Rows.before + Rows.after == 0;
+    /// The weight gradient with all taps of a channel at a time, which share what is loaded of dy,
+    /// if there are registers for them. Rows are padded too, so that each tap meets all outputs.
+    static constexpr bool whole_kernel = simd::register_count >= 32 && Lanes > 1 &&
+                                         Rows.kernel > 1 && Columns.kernel > 1 &&
+                                         Rows.kernel* Columns.kernel <= 14;
+    static constexpr bool pads_all = whole_kernel && (pads || Rows.before + Rows.after > 0);
+    static constexpr std::size_t padded_height = Rows.before + height + Rows.after;
+    static constexpr std::size_t all_size =
+        tensor_footprint<T>(pads_all ? In * padded_height * padded * row : 0);
 
     /// A copy of dy in which each column is where the last tap finds it, with zeros between and
     /// around.
@@ -65,7 +70,7 @@ private:
     static constexpr simd::step steps(std::size_t count) { return static_cast<simd::step>(count); }
 
 public:
-    static constexpr std::size_t scratch = std::max(copy_size, spread_size);
+    static constexpr std::size_t scratch = std::max({copy_size, spread_size, all_size});
 
     /// y from x, by `Ends` of (output, offset in its plane of y), with packs of places; or, with
     /// packs of outputs, of (first output, place).
@@ -127,26 +132,28 @@ public:
     template <class Emit>
     static constexpr void weight_gradient(
         const T* x, const T* dy, T* scratch_data, const Emit& emit) {
-        constexpr std::size_t from_width = pads ? padded : width;
-        if constexpr (pads)
-            x = pad(x, scratch_data);
-        // Rows of the product are the taps of a row of the kernel, or channels.
-        constexpr bool of_taps = Columns.kernel >= 3 || Columns.kernel >= group_in;
-        constexpr std::size_t channel = height * from_width * row;
         constexpr std::size_t tap = Columns.dilation * row;
-        constexpr std::size_t others = of_taps ? group_in : Columns.kernel;
         if constexpr (whole_kernel) {
+            if constexpr (pads_all)
+                x = pad_all(x, scratch_data);
+            constexpr std::size_t line = padded * row;
             for (std::size_t g = 0; g < G; ++g)
                 for (std::size_t i = 0; i < group_in; ++i)
-                    products_of_planes<Rows.kernel * Columns.kernel, tap, from_width,
-                        Columns.kernel, Rows.dilation * from_width * row>(
-                        x + (g * group_in + i) * channel,
+                    products_of_planes<Rows.kernel * Columns.kernel, tap, padded, Columns.kernel,
+                        Rows.dilation * line>(x + (g * group_in + i) * padded_height * line,
                         dy + g * group_out * height_out * width_out * row, height_out,
                         [&](std::size_t m, std::size_t o, T sum) STRUT_LAMBDA {
                             emit(i * tap_plane + m * Out + g * group_out + o, sum);
                         });
             return;
         }
+        constexpr std::size_t from_width = pads ? padded : width;
+        if constexpr (pads)
+            x = pad(x, scratch_data);
+        // Rows of the product are the taps of a row of the kernel, or channels.
+        constexpr bool of_taps = Columns.kernel >= 3 || Columns.kernel >= group_in;
+        constexpr std::size_t channel = height * from_width * row;
+        constexpr std::size_t others = of_taps ? group_in : Columns.kernel;
         for (std::size_t g = 0; g < G; ++g)
             for (std::size_t k = 0; k < Rows.kernel; ++k) {
                 const taps meet = Rows.of_tap(k);
@@ -233,6 +240,21 @@ private:
             at = std::fill_n(at, Columns.before * row, T(0));
             at = std::copy_n(x, width * row, at);
             at = std::fill_n(at, Columns.after * row, T(0));
+        }
+        return to;
+    }
+
+    static constexpr const T* pad_all(const T* x, T* to) {
+        constexpr std::size_t line = padded * row;
+        T* at = to;
+        for (std::size_t channel = 0; channel < In; ++channel) {
+            at = std::fill_n(at, Rows.before * line, T(0));
+            for (std::size_t r = 0; r < height; ++r, x += width * row) {
+                at = std::fill_n(at, Columns.before * row, T(0));
+                at = std::copy_n(x, width * row, at);
+                at = std::fill_n(at, Columns.after * row, T(0));
+            }
+            at = std::fill_n(at, Rows.after * line, T(0));
         }
         return to;
     }
