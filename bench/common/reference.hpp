@@ -11,6 +11,58 @@
 
 namespace bench {
 
+/// The loss of one sample and its slope with respect to the outputs.
+template <class Task>
+double loss_and_slope(
+    const std::vector<double>& out, const std::vector<float>& target, std::vector<double>& slope) {
+    const double outputs = double(out.size());
+    double sum = 0, loss = 0;
+    for (const double z : out)
+        sum += std::exp(z);
+    for (std::size_t o = 0; o < out.size(); ++o) {
+        const double z = out[o], y = double(target[o]);
+        switch (Task::objective) {
+        case objective::mse:
+            loss += (z - y) * (z - y) / outputs;
+            slope[o] = 2 * (z - y) / outputs;
+            break;
+        case objective::binary_cross_entropy:
+            loss += (std::log1p(std::exp(-std::abs(z))) + std::max(z, 0.0) - z * y) / outputs;
+            slope[o] = (1 / (1 + std::exp(-z)) - y) / outputs;
+            break;
+        case objective::softmax_cross_entropy:
+            loss += y * (std::log(sum) - z);
+            slope[o] = std::exp(z) / sum - y;
+            break;
+        }
+    }
+    return loss;
+}
+
+/// Adam in double.
+class reference_adam {
+public:
+    explicit reference_adam(std::size_t count) : first_moment_(count), second_moment_(count) {}
+
+    void step(std::vector<double>& parameters, const std::vector<double>& gradient) {
+        ++steps_;
+        const double first_correction = 1 - std::pow(adam_options::beta1, steps_);
+        const double second_correction = 1 - std::pow(adam_options::beta2, steps_);
+        for (std::size_t i = 0; i < parameters.size(); ++i) {
+            const double g = gradient[i];
+            first_moment_[i] += (1 - adam_options::beta1) * (g - first_moment_[i]);
+            second_moment_[i] += (1 - adam_options::beta2) * (g * g - second_moment_[i]);
+            parameters[i] -=
+                adam_options::learning_rate * first_moment_[i] / first_correction /
+                (std::sqrt(second_moment_[i] / second_correction) + adam_options::epsilon);
+        }
+    }
+
+private:
+    std::vector<double> first_moment_, second_moment_;
+    int steps_ = 0;
+};
+
 /// The plain text of what every row computes: forward, loss, backward and Adam in double, written
 /// to be read. Rows are held against it before they are measured.
 template <class Net>
@@ -19,8 +71,7 @@ public:
     explicit reference(const std::vector<float>& parameters)
         : parameters_(parameters.begin(), parameters.end()),
           gradient_(parameters_.size()),
-          first_moment_(parameters_.size()),
-          second_moment_(parameters_.size()),
+          adam_{parameters_.size()},
           signals_(Net::depth + 1) {}
 
     const std::vector<double>& parameters() const { return parameters_; }
@@ -61,7 +112,7 @@ public:
                 s /= double(Task::lanes);
             backward(slope);
         }
-        adam();
+        adam_.step(parameters_, gradient_);
         return loss;
     }
 
@@ -100,34 +151,6 @@ private:
             to[i] += more[i];
     }
 
-    /// The loss of one sample and its slope with respect to the outputs.
-    template <class Task>
-    static double loss_and_slope(const std::vector<double>& out, const std::vector<float>& target,
-        std::vector<double>& slope) {
-        const double outputs = double(out.size());
-        double sum = 0, loss = 0;
-        for (const double z : out)
-            sum += std::exp(z);
-        for (std::size_t o = 0; o < out.size(); ++o) {
-            const double z = out[o], y = double(target[o]);
-            switch (Task::objective) {
-            case objective::mse:
-                loss += (z - y) * (z - y) / outputs;
-                slope[o] = 2 * (z - y) / outputs;
-                break;
-            case objective::binary_cross_entropy:
-                loss += (std::log1p(std::exp(-std::abs(z))) + std::max(z, 0.0) - z * y) / outputs;
-                slope[o] = (1 / (1 + std::exp(-z)) - y) / outputs;
-                break;
-            case objective::softmax_cross_entropy:
-                loss += y * (std::log(sum) - z);
-                slope[o] = std::exp(z) / sum - y;
-                break;
-            }
-        }
-        return loss;
-    }
-
     void backward(std::vector<double> slope) {
         std::vector<double> around; // what the shortcut of the block carries back
         for (std::size_t l = Net::depth; l-- > 0;) {
@@ -153,23 +176,9 @@ private:
         }
     }
 
-    void adam() {
-        ++steps_;
-        const double first_correction = 1 - std::pow(adam_options::beta1, steps_);
-        const double second_correction = 1 - std::pow(adam_options::beta2, steps_);
-        for (std::size_t i = 0; i < parameters_.size(); ++i) {
-            const double g = gradient_[i];
-            first_moment_[i] += (1 - adam_options::beta1) * (g - first_moment_[i]);
-            second_moment_[i] += (1 - adam_options::beta2) * (g * g - second_moment_[i]);
-            parameters_[i] -=
-                adam_options::learning_rate * first_moment_[i] / first_correction /
-                (std::sqrt(second_moment_[i] / second_correction) + adam_options::epsilon);
-        }
-    }
-
-    std::vector<double> parameters_, gradient_, first_moment_, second_moment_;
+    std::vector<double> parameters_, gradient_;
+    reference_adam adam_;
     std::vector<std::vector<double>> signals_;
-    int steps_ = 0;
 };
 
 } // namespace bench

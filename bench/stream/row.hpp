@@ -10,25 +10,12 @@
 #include <vector>
 
 #include "common/random.hpp"
+#include "common/recurrent.hpp"
 #include "common/row.hpp"
 
 /// Rows `latency/<cell><units>/<impl>`: one step of a recurrent network that runs without end, from
 /// one number to one number, with a linear head.
 namespace bench {
-
-enum class cell { lstm, gru };
-
-template <cell Cell, std::size_t Units>
-struct recurrent {
-    static constexpr cell kind = Cell;
-    static constexpr std::size_t units = Units;
-    /// Blocks of Units columns: of an LSTM input, forget, candidate and output; of a GRU reset,
-    /// update and candidate.
-    static constexpr std::size_t gates = Cell == cell::lstm ? 4 : 3;
-    static std::string name() {
-        return (Cell == cell::lstm ? "lstm" : "gru") + std::to_string(Units);
-    }
-};
 
 /// Numbers for all implementations, gate by gate and unit by unit; [gate][unit] or, between steps,
 /// [from][gate][unit].

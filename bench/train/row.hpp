@@ -29,13 +29,23 @@ concept training_model = requires(
     { model.parameters() } -> std::same_as<std::vector<float>>;
 };
 
+/// What a row is told of a network: of any but a list of affine layers it is specialized.
+template <class Net>
+struct trained {
+    using reference = bench::reference<Net>;
+    static std::string name() { return Net::name; }
+    static std::vector<float> start() { return initial_parameters<Net>(); }
+    static constexpr double flop(std::size_t lanes) { return train_flop<Net>(lanes); }
+    static constexpr double loaded_bytes() { return bench::weight_bytes<Net>(); }
+};
+
 template <class Task, training_model<Task> Model>
 class train_form {
 public:
     using net = typename Task::net;
     static constexpr auto label = Model::label;
 
-    train_form() : model_{initial_parameters<net>(), fixed_batch<Task>()} {}
+    train_form() : model_{trained<net>::start(), fixed_batch<Task>()} {}
 
     void run() {
         const auto loss = model_.step();
@@ -47,9 +57,9 @@ public:
     /// moved (as a norm: Adam moves a parameter whose gradient is rounding noise by a full step).
     double error() {
         constexpr int steps = 3;
-        const auto start = initial_parameters<net>();
+        const auto start = trained<net>::start();
         const auto data = fixed_batch<Task>();
-        reference<net> expected{start};
+        typename trained<net>::reference expected{start};
         double worst = 0;
         for (int i = 0; i < steps; ++i) {
             const double loss = expected.step(data);
@@ -74,11 +84,11 @@ template <class Task, training_model<Task>... Models>
 void add_train_row(const std::string& impl) {
     using net = typename Task::net;
     add_row<train_form<Task, Models>...>(
-        std::string{"train/"} + net::name + "/" + impl, 1e-2,
+        "train/" + trained<net>::name() + "/" + impl, 1e-2,
         []<class F>(std::type_identity<F>) { return std::make_unique<F>(); },
         [](benchmark::State& state) {
-            state.counters["flop"] = train_flop<net>(Task::lanes);
-            state.counters["weight_bytes"] = weight_bytes<net>();
+            state.counters["flop"] = trained<net>::flop(Task::lanes);
+            state.counters["weight_bytes"] = trained<net>::loaded_bytes();
         });
 }
 

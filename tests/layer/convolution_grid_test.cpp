@@ -139,6 +139,7 @@ BOOST_AUTO_TEST_CASE(images) {
     on_image<double, 1, shape{8, 5, 5}, conv2d<8, kernel<3>, stride<2>, groups<8>>>();
     on_image<float, 2, shape{8, 6, 7}, conv2d<8, kernel<3>, groups<8>, padding::same>>();
     on_image<double, 9, shape{5, 6, 7}, conv2d<2, kernel<4, 1>, stride<3, 2>>>();
+    on_image<float, 17, shape{16, 6, 7}, conv2d<4, kernel<3, 2>, stride<2, 3>, dilation<1, 2>>>();
 }
 
 BOOST_AUTO_TEST_SUITE_END()

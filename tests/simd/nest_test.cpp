@@ -91,11 +91,12 @@ void product_is_exact() {
     BOOST_TEST(of.c.intact());
 }
 
-template <class T, std::size_t Rows, std::size_t Columns, std::size_t Count>
+template <class T, std::size_t Rows, std::size_t Columns, std::size_t Count, std::size_t Run = Rows,
+    std::size_t RunStride = 0>
 void dots_are_exact() {
     numbers<T> of;
     std::size_t calls = 0;
-    simd::dot_nest<T, Rows, Columns, Count, apart, wide, loops>(
+    simd::dot_nest<T, Rows, Columns, Count, apart, wide, loops, Run, RunStride>(
         of.a.data(), of.b.data() + first_b, times, [&](std::size_t r, std::size_t c, T sum) {
             ++calls;
             of.c[r * wide + c] = sum;
@@ -108,7 +109,8 @@ void dots_are_exact() {
                 double sum = 0;
                 for (std::size_t n = 0; n < Count; ++n)
                     sum +=
-                        static_cast<double>(of.a[r * apart + at_a + n] * of.b[c * wide + at_b + n]);
+                        static_cast<double>(of.a[r / Run * RunStride + r % Run * apart + at_a + n] *
+                                            of.b[c * wide + at_b + n]);
                 return sum;
             });
     BOOST_TEST(exact, Rows << " x " << Columns << " of " << Count);
@@ -133,6 +135,8 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(dot_products_are_exact, T, scalars) {
     dots_are_exact<T, 9, 1, 3>();
     dots_are_exact<T, 5, 7, 24>();
     dots_are_exact<T, 13, 13, 35>();
+    dots_are_exact<T, 9, 4, 18, 3, 2000>();
+    dots_are_exact<T, 4, 7, 1, 2, 1300>();
 }
 
 static_assert(simd::whole_pack_width<double>(6 * simd::narrowest_pack<double>) *
@@ -151,7 +155,10 @@ constexpr bool constant_is_exact() {
     float dot = 0;
     simd::dot_nest<float, 1, 1, 2, 0, 0, flat>(
         a.data(), b.data(), {1, 1, 2}, [&](std::size_t, std::size_t, float sum) { dot = sum; });
-    return c[0] == 402 && c[1] == 4020 && c[wide] == 806 && dot == 21 + 3200;
+    bool in_runs = true;
+    simd::dot_nest<float, 4, 1, 1, 1, 0, flat, 2, 2>(a.data(), b.data(), {1, 1, 1},
+        [&](std::size_t r, std::size_t, float sum) { in_runs &= sum == a[r]; });
+    return in_runs && c[0] == 402 && c[1] == 4020 && c[wide] == 806 && dot == 21 + 3200;
 }
 static_assert(constant_is_exact());
 

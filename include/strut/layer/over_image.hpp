@@ -43,17 +43,34 @@ private:
     static constexpr std::size_t copy_size =
         tensor_footprint<T>(copies ? In * height * padded * row : 0);
 
+    /// The input gradient place by place, of the outputs that there are, if one place's channels
+    /// and lanes alone are sums enough to be under way at a time.
+    static constexpr std::size_t place_packs = row / simd::whole_pack_width<T>(row);
+    static constexpr bool by_places = Lanes > 1 && group_in* place_packs >= 12 &&
+                                      (!dense_columns || (Columns.reach() > 0 && place_packs > 1));
+
+    /// The weight gradient with all taps of a channel at a time, which share what is loaded of dy,
+    /// if there are registers for them. Rows are padded too, so that each tap meets all outputs.
+    static constexpr bool whole_kernel = simd::register_count >= 32 && Lanes > 1 &&
+                                         Rows.kernel > 1 && Columns.kernel > 1 &&
+                                         Rows.kernel* Columns.kernel <= 14;
+    static constexpr bool pads_all = whole_kernel && (pads || Rows.before + Rows.after > 0);
+    static constexpr std::size_t padded_height = Rows.before + height + Rows.after;
+    static constexpr std::size_t all_size =
+        tensor_footprint<T>(pads_all ? In * padded_height * padded * row : 0);
+
     /// A copy of dy in which each column is where the last tap finds it, with zeros between and
     /// around.
     static constexpr std::size_t spread_width = width + Columns.reach();
-    static constexpr bool spreads = Lanes == 1 || !dense_columns || Columns.reach() > 0;
+    static constexpr bool spreads =
+        !by_places && (Lanes == 1 || !dense_columns || Columns.reach() > 0);
     static constexpr std::size_t spread_size =
         tensor_footprint<T>(spreads ? Out * height_out * spread_width * row : 0);
 
     static constexpr simd::step steps(std::size_t count) { return static_cast<simd::step>(count); }
 
 public:
-    static constexpr std::size_t scratch = std::max(copy_size, spread_size);
+    static constexpr std::size_t scratch = std::max({copy_size, spread_size, all_size});
 
     /// y from x, by `Ends` of (output, offset in its plane of y), with packs of places; or, with
     /// packs of outputs, of (first output, place).
@@ -92,6 +109,10 @@ public:
             simd::moves<steps(Rows.tap_step() * tap_row),
                 -steps(Rows.out_step() * spread_width * row)>,
             simd::moves<steps(Out), -steps(Columns.dilation * row)>>;
+        if constexpr (by_places) {
+            input_gradient_by_places(weights, dy, ends);
+            return;
+        }
         if constexpr (spreads)
             dy = spread(dy, scratch_data);
         for (std::size_t r = 0; r < height; ++r) {
@@ -111,13 +132,27 @@ public:
     template <class Emit>
     static constexpr void weight_gradient(
         const T* x, const T* dy, T* scratch_data, const Emit& emit) {
+        constexpr std::size_t tap = Columns.dilation * row;
+        if constexpr (whole_kernel) {
+            if constexpr (pads_all)
+                x = pad_all(x, scratch_data);
+            constexpr std::size_t line = padded * row;
+            for (std::size_t g = 0; g < G; ++g)
+                for (std::size_t i = 0; i < group_in; ++i)
+                    products_of_planes<Rows.kernel * Columns.kernel, tap, padded, Columns.kernel,
+                        Rows.dilation * line>(x + (g * group_in + i) * padded_height * line,
+                        dy + g * group_out * height_out * width_out * row, height_out,
+                        [&](std::size_t m, std::size_t o, T sum) STRUT_LAMBDA {
+                            emit(i * tap_plane + m * Out + g * group_out + o, sum);
+                        });
+            return;
+        }
         constexpr std::size_t from_width = pads ? padded : width;
         if constexpr (pads)
             x = pad(x, scratch_data);
         // Rows of the product are the taps of a row of the kernel, or channels.
         constexpr bool of_taps = Columns.kernel >= 3 || Columns.kernel >= group_in;
         constexpr std::size_t channel = height * from_width * row;
-        constexpr std::size_t tap = Columns.dilation * row;
         constexpr std::size_t others = of_taps ? group_in : Columns.kernel;
         for (std::size_t g = 0; g < G; ++g)
             for (std::size_t k = 0; k < Rows.kernel; ++k) {
@@ -159,7 +194,31 @@ private:
     static constexpr std::size_t pack_along = Lanes == 1 ? simd::pack_width<T>(Count)
                                                          : simd::whole_pack_width<T>(Count);
 
-    template <std::size_t M, std::size_t Stride, std::size_t FromWidth, class Emit>
+    template <class Ends>
+    static constexpr void input_gradient_by_places(
+        const T* weights, const T* dy, const Ends& ends) {
+        constexpr std::size_t line = width_out * row;
+        using loops = simd::nest<simd::moves<1, steps(height_out * line)>,
+            simd::moves<steps(Rows.tap_step() * tap_row), -steps(Rows.out_step() * line)>,
+            simd::moves<steps(Columns.tap_step() * Out), -steps(Columns.out_step() * row)>>;
+        for (std::size_t r = 0; r < height; ++r) {
+            const taps of_row = Rows.of_input(r);
+            for (std::size_t q = 0; q < width; ++q) {
+                const taps of_column = Columns.of_input(q);
+                const simd::trips times{group_out, of_row.count, of_column.count};
+                for (std::size_t g = 0; g < G; ++g)
+                    simd::gemm_nest<T, group_in, row, pack_along<row>, tap_plane, loops>(
+                        weights + of_row.first * tap_row + of_column.first * Out + g * group_out,
+                        dy + (g * group_out * height_out + of_row.position) * line +
+                            of_column.position * row,
+                        times, rows_of<Ends>{ends, g * group_in, (r * width + q) * row});
+            }
+        }
+    }
+
+    /// `M` rows of x, `Stride` apart; or runs of them, `RunStride` apart.
+    template <std::size_t M, std::size_t Stride, std::size_t FromWidth, std::size_t Run = M,
+        std::size_t RunStride = 0, class Emit>
     static constexpr void products_of_planes(
         const T* x, const T* dy, std::size_t count, const Emit& emit) {
         constexpr std::size_t plane = height_out * width_out * row;
@@ -167,11 +226,12 @@ private:
         using none = simd::moves<0, 0>;
         if constexpr (dense_columns)
             simd::dot_nest<T, M, group_out, width_out * row, Stride, plane,
-                simd::nest<none, none, rows>>(x, dy, simd::trips{1, 1, count}, emit);
+                simd::nest<none, none, rows>, Run, RunStride>(
+                x, dy, simd::trips{1, 1, count}, emit);
         else
             simd::dot_nest<T, M, group_out, row, Stride, plane,
-                simd::nest<none, rows, simd::moves<steps(Columns.stride * row), steps(row)>>>(
-                x, dy, simd::trips{1, count, width_out}, emit);
+                simd::nest<none, rows, simd::moves<steps(Columns.stride * row), steps(row)>>, Run,
+                RunStride>(x, dy, simd::trips{1, count, width_out}, emit);
     }
 
     static constexpr const T* pad(const T* x, T* to) {
@@ -180,6 +240,21 @@ private:
             at = std::fill_n(at, Columns.before * row, T(0));
             at = std::copy_n(x, width * row, at);
             at = std::fill_n(at, Columns.after * row, T(0));
+        }
+        return to;
+    }
+
+    static constexpr const T* pad_all(const T* x, T* to) {
+        constexpr std::size_t line = padded * row;
+        T* at = to;
+        for (std::size_t channel = 0; channel < In; ++channel) {
+            at = std::fill_n(at, Rows.before * line, T(0));
+            for (std::size_t r = 0; r < height; ++r, x += width * row) {
+                at = std::fill_n(at, Columns.before * row, T(0));
+                at = std::copy_n(x, width * row, at);
+                at = std::fill_n(at, Columns.after * row, T(0));
+            }
+            at = std::fill_n(at, Rows.after * line, T(0));
         }
         return to;
     }

@@ -57,8 +57,9 @@ struct pool : plain_layer<T> {
     static constexpr void backward(
         const T*, const T* x, const T* y, const T*, T* dy, T* dx, T*, T*, const pass&) {
         if constexpr (Wanted.input) {
-            simd::map<In.size() * simd::row_stride<T>(Lanes)>(
-                dx, [](auto v) STRUT_LAMBDA { return decltype(v)(T(0)); }, x);
+            if constexpr (!apart || leaves_some)
+                simd::map<In.size() * simd::row_stride<T>(Lanes)>(
+                    dx, [](auto v) STRUT_LAMBDA { return decltype(v)(T(0)); }, x);
             for_each_window<Lanes>([&](auto as, std::size_t from, std::size_t to) STRUT_LAMBDA {
                 using V = typename decltype(as)::type;
                 V d = as.load(dy + to);
@@ -73,7 +74,10 @@ struct pool : plain_layer<T> {
                         given = simd::select(below, V(T(0)), d);
                         d = simd::select(below, d, V(T(0)));
                     }
-                    simd::store(at, V(as.load(at) + given));
+                    if constexpr (apart)
+                        simd::store(at, given);
+                    else
+                        simd::store(at, V(as.load(at) + given));
                 });
             });
         }
@@ -85,6 +89,11 @@ private:
     static constexpr std::size_t inner = of_image ? 1 : In[1];
     static constexpr T share =
         static_cast<T>(1.0 / static_cast<double>(Rows.kernel * Columns.kernel));
+
+    /// Whether no number is in two windows, and whether some are in none.
+    static constexpr bool apart = Rows.stride >= Rows.kernel && Columns.stride >= Columns.kernel;
+    static constexpr bool leaves_some =
+        Rows.out() * Rows.kernel != Rows.in || Columns.out() * Columns.kernel != Columns.in;
 
     /// From one place of the input to the next.
     template <std::size_t Lanes>

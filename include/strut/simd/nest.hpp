@@ -143,8 +143,15 @@ constexpr void nest_product(
         nest_column<V, M, last, tail, RowStride, Nest>(a, b, times, full, ends);
 }
 
+/// Where row r of A lies: `Run` of them `Stride` apart, and the runs `RunStride`.
+template <std::size_t Stride, std::size_t Run, std::size_t RunStride>
+constexpr std::size_t row_at(std::size_t r) {
+    return r / Run * RunStride + r % Run * Stride;
+}
+
+/// A tile begins where a run does, unless it has one row or there is one run.
 template <value V, std::size_t Rows, std::size_t Columns, std::size_t Count, std::size_t RowStride,
-    std::size_t ColumnStride, class Nest, class Emit>
+    std::size_t ColumnStride, class Nest, std::size_t Run, std::size_t RunStride, class Emit>
 STRUT_INLINE constexpr void dot_tile(const value_of<V>* a, const value_of<V>* b, const trips& times,
     std::size_t row, std::size_t column, const Emit& emit) {
     [&]<std::size_t... Cell, std::size_t... C>(
@@ -152,14 +159,16 @@ STRUT_INLINE constexpr void dot_tile(const value_of<V>* a, const value_of<V>* b,
         constexpr std::size_t width = width_of<V>;
         constexpr std::size_t whole = Count / width * width;
         V sum[] = {(static_cast<void>(Cell), V(value_of<V>(0)))...};
-        const auto first_a = static_cast<step>(row * RowStride);
+        const auto first_a = static_cast<step>(row_at<RowStride, Run, RunStride>(row));
         const auto first_b = static_cast<step>(column * ColumnStride);
         const auto add = [&]<std::size_t N>(std::integral_constant<std::size_t, N>,
                              const value_of<V>* left, const value_of<V>* right) STRUT_LAMBDA {
             const V of_b[] = {load_first<V, N>(right + C * ColumnStride)...};
             V of_a = V(value_of<V>(0));
-            ((of_a = Cell % Columns == 0 ? load_first<V, N>(left + Cell / Columns * RowStride)
-                                         : of_a,
+            ((of_a = Cell % Columns == 0
+                         ? load_first<V, N>(
+                               left + row_at<RowStride, Run, RunStride>(Cell / Columns))
+                         : of_a,
                  sum[Cell] = simd::fma(of_a, of_b[Cell % Columns], sum[Cell])),
                 ...);
         };
@@ -207,33 +216,39 @@ constexpr void gemm_nest(const T* a, const T* b, const trips& times, const Ends&
 }
 
 /// The second product above, of runs of `Count` elements; calls `emit(r, c, sum)` for each of
-/// Rows x Columns. A(r) lies r * RowStride behind a, B(c) c * ColumnStride behind b. Reads nothing
-/// past a run's end.
-/// Cost: Rows * Columns * Count multiply-adds a trip.
+/// Rows x Columns. A(r) lies r * RowStride behind a, B(c) c * ColumnStride behind b. With a `Run`,
+/// so many rows of A lie RowStride apart and the next as many RunStride behind; all of them then
+/// share what is loaded of B. Reads nothing past the end of what is added up. Cost: Rows * Columns
+/// * Count multiply-adds a trip.
 template <scalar T, std::size_t Rows, std::size_t Columns, std::size_t Count, std::size_t RowStride,
-    std::size_t ColumnStride, class Nest, class Emit>
+    std::size_t ColumnStride, class Nest, std::size_t Run = Rows, std::size_t RunStride = 0,
+    class Emit>
 constexpr void dot_nest(const T* a, const T* b, const trips& times, const Emit& emit) {
     if (std::is_constant_evaluated()) {
         for (std::size_t r = 0; r < Rows; ++r)
             for (std::size_t c = 0; c < Columns; ++c)
-                detail::dot_tile<T, 1, 1, Count, RowStride, ColumnStride, Nest>(
+                detail::dot_tile<T, 1, 1, Count, RowStride, ColumnStride, Nest, Run, RunStride>(
                     a, b, times, r, c, emit);
         return;
     }
     using V = pack<T, Count == 1 ? 1 : whole_pack_width<T>(Count)>;
     // A register for each sum, for B, and for one of A; a single row or column is wider.
     constexpr std::size_t most = register_count >= 32 ? 6 : 3;
-    constexpr std::size_t columns = Rows == 1 ? 8 : most;
-    constexpr std::size_t rows = Columns == 1 ? 8 : register_count >= 32 ? 4 : 3;
-    detail::each_tile<Rows, rows>(
-        [&]<std::size_t R>(std::integral_constant<std::size_t, R>, std::size_t row) STRUT_LAMBDA {
-            detail::each_tile<Columns, columns>(
-                [&]<std::size_t C>(std::integral_constant<std::size_t, C>, std::size_t column)
-                    STRUT_LAMBDA {
-                        detail::dot_tile<V, R, C, Count, RowStride, ColumnStride, Nest>(
-                            a, b, times, row, column, emit);
-                    });
-        });
+    constexpr bool runs = Run < Rows;
+    constexpr std::size_t columns =
+        runs        ? std::max<std::size_t>((register_count - 1) / (Rows + 1), 1)
+        : Rows == 1 ? 8
+                    : most;
+    constexpr std::size_t rows = runs ? Rows : Columns == 1 ? 8 : register_count >= 32 ? 4 : 3;
+    detail::each_tile<Rows, rows>([&]<std::size_t R>(std::integral_constant<std::size_t, R>,
+                                      std::size_t row) STRUT_LAMBDA {
+        detail::each_tile<Columns, columns>(
+            [&]<std::size_t C>(std::integral_constant<std::size_t, C>, std::size_t column)
+                STRUT_LAMBDA {
+                    detail::dot_tile<V, R, C, Count, RowStride, ColumnStride, Nest, Run, RunStride>(
+                        a, b, times, row, column, emit);
+                });
+    });
 }
 
 } // namespace strut::simd
