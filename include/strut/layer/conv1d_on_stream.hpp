@@ -172,6 +172,9 @@ struct per_frame<bound::conv1d<T, Along, In, Out, G, Transposed, Init, Bias, Act
         error::given<bound::conv1d<T, Along, In, Out, G, Transposed, Init, Bias, Act, Math, Next>>,
         error::expected<Along.reach(), std::size_t{1}>,
         error::found<Along.before, Along.stride>>::value);
+    static_assert(error::convolution_at_its_own_rate<(Fastest == 1),
+        error::given<bound::conv1d<T, Along, In, Out, G, Transposed, Init, Bias, Act, Math, Next>>,
+        error::found<Fastest>>::value);
     using type =
         bound::conv1d_on_stream<T, Along.kernel, Along.dilation, In, Out, G, Init, Bias, Act, Math>;
 };
