@@ -110,19 +110,21 @@ public:
     template <class Pick>
     void after_backward(const Trainer& fit, std::size_t count, Pick pick) {
         const auto& work = fit.workspace();
-        remember_targets(work.target.data(), count);
+        const bool targets_are_finite = all_finite(work.target.data(), target_size * row);
+        remember_targets(work.target.data(), count, targets_are_finite);
         const auto note = [&](non_finite_event::where what, layer_place place, std::size_t lane) {
             if (first_.what == non_finite_event::where::none)
                 first_ = {what, place, fit.steps(), pick(lane)};
         };
-        if (!detail::all_finite(work.input.data(), root::in.size() * row))
+        if (!all_finite(work.input.data(), root::in.size() * row))
             look_for(work.input.data(), root::in.size(), count,
                 [&](std::size_t lane) { note(non_finite_event::where::input, {}, lane); });
-        look_for(work.target.data(), target_size, count,
-            [&](std::size_t lane) { note(non_finite_event::where::target, {}, lane); });
+        if (!targets_are_finite)
+            look_for(work.target.data(), target_size, count,
+                [&](std::size_t lane) { note(non_finite_event::where::target, {}, lane); });
         over_layers(
             fit, [&]<class Bound>(layer_place place, const value*, const value* y, const value*) {
-                if (y != nullptr && !detail::all_finite(y, Bound::out.size() * row))
+                if (y != nullptr && !all_finite(y, Bound::out.size() * row))
                     look_for(y, Bound::out.size(), count, [&](std::size_t lane) {
                         note(non_finite_event::where::activation, place, lane);
                     });
@@ -209,6 +211,15 @@ private:
                     return found(lane);
     }
 
+    /// Targets may be of another type than the network's numbers.
+    template <class Number>
+    static bool all_finite(const Number* x, std::size_t count) {
+        if constexpr (std::is_floating_point_v<Number>)
+            return detail::all_finite(x, count);
+        else
+            return true;
+    }
+
     bool weights_are_finite() const {
         return std::all_of(weights_.begin(), weights_.end(),
             [](const weight_reading& one) { return std::isfinite(one.weight); });
@@ -241,10 +252,12 @@ private:
             options_.dead_after * static_cast<std::uint32_t>(counted_), 64);
     }
 
-    void remember_targets(const target_value* target, std::size_t count) {
+    void remember_targets(const target_value* target, std::size_t count, bool all_are_finite) {
         if (options_.targets == 0)
             return;
         const auto finite = [&](std::size_t lane) {
+            if (all_are_finite)
+                return true;
             for (std::size_t i = 0; i < target_size; ++i)
                 if (!std::isfinite(static_cast<double>(target[i * row + lane])))
                     return false;
