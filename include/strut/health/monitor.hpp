@@ -31,7 +31,8 @@ struct monitor_options {
     /// Steps that the whole run will take, if known: what is slow can then be told from what will
     /// not arrive.
     std::size_t planned_steps = 0;
-    /// Targets that are kept to compute the loss of the best constant prediction.
+    /// Targets that are kept to compute the loss of the best constant prediction; once there are so
+    /// many, they are replaced by those of checks and of steps whose loss stands out.
     std::size_t targets = 2048;
     /// A unit is dead after so many checks, and 64 samples, without an output other than zero.
     std::uint32_t dead_after = 3;
@@ -111,7 +112,8 @@ public:
     void after_backward(const Trainer& fit, std::size_t count, Pick pick) {
         const auto& work = fit.workspace();
         const bool targets_are_finite = all_finite(work.target.data(), target_size * row);
-        remember_targets(work.target.data(), count, targets_are_finite);
+        if (kept_ < options_.targets || is_checked(fit.steps()))
+            remember_targets(work.target.data(), count, targets_are_finite);
         const auto note = [&](non_finite_event::where what, layer_place place, std::size_t lane) {
             if (first_.what == non_finite_event::where::none)
                 first_ = {what, place, fit.steps(), pick(lane)};
@@ -153,6 +155,8 @@ public:
             if (one.start > 0)
                 growth = std::max(growth, one.weight / one.start);
         judge_.see_step(report.loss, best_constant_, growth);
+        if (kept_ == options_.targets && !is_checked(report.step) && stands_out(report.loss))
+            remember_targets(fit.workspace().target.data(), counted_, false);
         if (!std::isfinite(report.loss) || !report.gradient.finite || !weights_are_finite())
             find_non_finite(fit, report);
         if (first_.what != non_finite_event::where::none)
@@ -275,13 +279,14 @@ private:
         new_ += count;
     }
 
+    /// Whether a loss is so large beside the last check's that its targets may be of another kind.
+    bool stands_out(double loss) const { return loss > 4 * last_.loss; }
+
     /// Brings the best constant prediction up to date: as long as targets still come in, then
-    /// whenever all that are kept have been replaced, or a loss stood out: its targets may be of
-    /// another kind.
+    /// whenever all that are kept have been replaced, or a loss stood out.
     void find_best_constant(const loss_type& loss) {
         const bool filled = kept_ == options_.targets && judged_ == kept_;
-        const bool stood_out = largest_ > 4 * last_.loss;
-        if (new_ == 0 || (filled && new_ < kept_ && !stood_out))
+        if (new_ == 0 || (filled && new_ < kept_ && !stands_out(largest_)))
             return;
         best_constant_ = best_constant(loss);
         judged_ = kept_;
