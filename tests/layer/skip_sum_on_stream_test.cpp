@@ -33,4 +33,11 @@ BOOST_AUTO_TEST_CASE(other_layers_are_tapped_as_well) {
     laws::streams_as_it_runs<float, 24, 2>(std::index_sequence<1, 8>{}, net{}, 1e-6);
 }
 
+BOOST_AUTO_TEST_CASE(a_tap_in_a_head_adds_to_the_sum_around_the_stack) {
+    using net = policies<skip_sum<4, affine<5>,
+        skip_stack<5, chain<affine<4>, tap>,
+            residual<conv1d<5, kernel<3>>, activate<strut::tanh>, tap>>>>;
+    laws::streams_as_it_runs<float, 24, 2>(std::index_sequence<1, 8>{}, net{}, 1e-6);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

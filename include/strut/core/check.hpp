@@ -246,6 +246,14 @@ struct convolution_at_its_own_rate {
     static constexpr bool value = true;
 };
 
+template <bool Ok, class Layer>
+struct layer_that_goes_on {
+    static_assert(Ok,
+        "strut: a layer that remembers stands behind last_step, where it begins at zero "
+        "with every sequence; on a stream there is no such beginning");
+    static constexpr bool value = true;
+};
+
 template <bool Ok, class Found>
 struct stream_with_a_rate {
     static_assert(Ok, "strut: say how fast the stream may be: stream<net, frames, 4> may run at up "

@@ -72,6 +72,7 @@ struct streaming<bound::skip_stack<T, Sum, Inner, Head>> {
         std::fill_n(sum, Sum.size() * simd::row_stride<T>(Frames), T(0));
         streaming<Inner>::template run<Frames>(
             parameters, statistics, x, y, carry_data, inner_scratch, lent);
+        lent.sum = outer;
         streaming<Head>::template run<Frames>(parameters + layer::parameter_offset[1],
             statistics + layer::statistics_offset[1], sum, head,
             carry_data + streaming<Inner>::template carry<Frames>, inner_scratch, lent);

@@ -31,6 +31,9 @@
 /// what they hand from one frame to the next.
 namespace strut {
 
+template <class Bound>
+struct streaming;
+
 /// The bound layer that does with one frame what `Bound` does with each step of a sequence, with
 /// the same parameters.
 /// `Fastest` is how many times faster than in training frames may follow each other.
@@ -91,6 +94,15 @@ struct per_frame<bound::dropout<T, Shape, Rate>, Fastest> {
 template <class T, class Indices, class... Elements, std::size_t Fastest>
 struct per_frame<bound::chain<T, Indices, Elements...>, Fastest> {
     using type = bound::chain<T, Indices, per_frame_t<Elements, Fastest>...>;
+
+    /// Behind the last step of a sequence a recurrent layer begins at zero; on a stream it would go
+    /// on from the last frame.
+    template <class Element>
+    static constexpr bool begins_anew =
+        bound::chain<T, Indices, Elements...>::in.rank > 1 && Element::in.rank == 1 &&
+        streaming<per_frame_t<Element, Fastest>>::template carry<1> != 0;
+    static_assert(
+        (error::layer_that_goes_on<!begins_anew<Elements>, error::given<Elements>>::value && ...));
 };
 template <class T, class Branch, class Shortcut, std::size_t Blocks, std::size_t Fastest>
 struct per_frame<bound::residual<T, Branch, Shortcut, Blocks>, Fastest> {
