@@ -154,12 +154,28 @@ struct normalization_of_a_cell {
     static constexpr bool value = true;
 };
 
-template <bool Ok, class Place>
+template <bool Ok, class Place, class Given>
 struct goes_through_windows {
     static_assert(Ok,
         "strut: in windows of a long sequence this layer would not know of the windows "
         "before: make a recurrent layer stateful, lstm<32, stateful>; what needs the "
         "whole of a sequence cannot be trained in windows");
+    static constexpr bool value = true;
+};
+
+template <bool Ok, class Place, class Given>
+struct statistics_of_windows {
+    static_assert(Ok, "strut: in windows of a long sequence the statistics of this layer would be "
+                      "those of a window, some of whose steps only lead up to it: layer_norm needs "
+                      "no other step");
+    static constexpr bool value = true;
+};
+
+template <bool Ok, class Place, class Given>
+struct state_of_every_step {
+    static_assert(Ok, "strut: a stateful layer goes on from step to step, and this one does not "
+                      "see every step of the window: it stands behind last_step, or the network's "
+                      "input is not written as [step][feature], input<40, 2>");
     static constexpr bool value = true;
 };
 

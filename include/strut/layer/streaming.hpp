@@ -16,6 +16,7 @@
 #include "strut/layer/concept.hpp"
 #include "strut/layer/dropout.hpp"
 #include "strut/layer/each_step.hpp"
+#include "strut/layer/embedding.hpp"
 #include "strut/layer/flatten.hpp"
 #include "strut/layer/last_step.hpp"
 #include "strut/layer/layout.hpp"
@@ -67,6 +68,11 @@ struct per_frame<bound::normalized_recurrent<T, Input, H, Cell, Start, Norm>, Fa
     static_assert(Fastest == 1, "strut: a recurrent layer with a normalization inside runs at the "
                                 "rate of its training only");
     using type = bound::normalized_recurrent<T, shape{features_of(Input)}, H, Cell, Start, Norm>;
+};
+/// A vector is a sequence of single numbers here, and a frame one of them.
+template <class T, shape Shape, std::size_t Count, std::size_t F, class Init, std::size_t Fastest>
+struct per_frame<bound::embedding<T, Shape, Count, F, Init>, Fastest> {
+    using type = bound::embedding<T, shape{1}, Count, F, Init>;
 };
 /// Each frame is the last one so far.
 template <class T, std::size_t Steps, std::size_t F, std::size_t Fastest>
