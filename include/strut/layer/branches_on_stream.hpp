@@ -18,13 +18,13 @@ namespace strut {
 
 /// What branches give out for a whole sequence is concatenated sequence by sequence, and no frame
 /// of that is a frame of theirs.
-template <class T, bound::merging Merging, class... Branches, std::size_t Fastest>
-struct per_frame<bound::branches<T, Merging, Branches...>, Fastest> {
+template <class T, bound::merging Merging, class... Branches, std::size_t Fastest, class Place>
+struct per_frame<bound::branches<T, Merging, Branches...>, Fastest, Place> {
     static_assert(
         error::layer_of_a_frame<(Merging == bound::merging::sum ||
                                     bound::branches<T, Merging, Branches...>::in.rank == 1),
-            error::given<bound::branches<T, Merging, Branches...>>>::value);
-    using type = bound::branches<T, Merging, per_frame_t<Branches, Fastest>...>;
+            typename Place::layer, error::given<bound::branches<T, Merging, Branches...>>>::value);
+    using type = bound::branches<T, Merging, per_frame_t<Branches, Fastest, Place>...>;
 };
 
 template <class T, bound::merging Merging, class... Branches>
