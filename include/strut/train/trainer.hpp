@@ -29,6 +29,7 @@
 #include "strut/policy/clip/non_finite.hpp"
 #include "strut/policy/clip/none.hpp"
 #include "strut/policy/loss/concept.hpp"
+#include "strut/policy/loss/loss_over.hpp"
 #include "strut/policy/optimizer/concept.hpp"
 #include "strut/policy/penalty/concept.hpp"
 #include "strut/policy/schedule/concept.hpp"
@@ -103,6 +104,8 @@ public:
     static constexpr std::size_t lanes =
         std::min(pick<is_micro_batch, micro_batch<batch_size>, pack>::size, batch_size);
     using target_value = typename Loss::template target<value>;
+    /// The loss on what the network gives out: of each step, or of all.
+    using over = loss_over<Loss, root::out>;
 
     static_assert(check_head<Net, Loss>::value);
     static_assert(error::samples_at_least<(lanes >= root::least_samples), Net,
@@ -139,8 +142,8 @@ public:
         double weight = 0;
         for (std::size_t first = 0; first < count; first += lanes) {
             load_targets(data, std::min(lanes, count - first), pick, first);
-            weight += static_cast<double>(loss_.template weight<value, root::out.size(), lanes>(
-                work.target.data(), std::min(lanes, count - first)));
+            weight += static_cast<double>(over::template weight<value, lanes>(
+                loss_, work.target.data(), std::min(lanes, count - first)));
         }
         const auto scale = static_cast<value>(1 / weight);
         double total = 0;
@@ -179,8 +182,8 @@ public:
         const simd::flush_denormals guard;
         ++step_;
         keep_statistics();
-        const auto weight = loss_.template weight<value, root::out.size(), lanes>(
-            state_->work.target.data(), count);
+        const auto weight =
+            over::template weight<value, lanes>(loss_, state_->work.target.data(), count);
         const auto mean_loss = static_cast<double>(accumulate(count, 0, 1 / weight, watching...));
         (tell_backward(watching, count, [](std::size_t lane) { return lane; }), ...);
         return apply({.step = step_,
@@ -265,17 +268,21 @@ public:
             const std::size_t count = std::min(lanes, data.size() - first);
             const auto pick = [&](std::size_t lane) { return first + lane; };
             gather<lanes>(data.inputs, data.input_size, count, pick, work.input.data());
-            gather<lanes>(data.targets, data.target_size, count, pick, work.target.data());
+            gather<lanes, value>(data.targets, data.target_size, count, pick, work.target.data());
             root::template forward<mode::inference, lanes>(net_.parameters.data(),
                 net_.statistics.data(), work.input.data(), work.output.data(), nullptr,
                 work.scratch.data(), pass{count});
-            total += static_cast<double>(loss_.template evaluate<value, root::out.size(), lanes>(
-                work.output.data(), work.target.data(), count, value(1), nullptr));
+            total += static_cast<double>(over::template evaluate<value, lanes>(
+                loss_, work.output.data(), work.target.data(), count, value(1), nullptr));
             weight += static_cast<double>(
-                loss_.template weight<value, root::out.size(), lanes>(work.target.data(), count));
-            (metrics.template add<value, root::out.size(), lanes>(
-                 work.output.data(), work.target.data(), count),
-                ...);
+                over::template weight<value, lanes>(loss_, work.target.data(), count));
+            over::template for_each_step<value, lanes>(
+                [&]([[maybe_unused]] std::size_t of_outputs,
+                    [[maybe_unused]] std::size_t of_targets) {
+                    (metrics.template add<value, over::outputs, lanes>(
+                         work.output.data() + of_outputs, work.target.data() + of_targets, count),
+                        ...);
+                });
         }
         return {mean(total, weight), {metrics.value()...}};
     }
@@ -330,7 +337,7 @@ private:
 
     template <class Data, class Pick>
     void load_targets(const Data& data, std::size_t part, Pick& pick, std::size_t first) {
-        gather<lanes>(
+        gather<lanes, value>(
             data.targets, data.target_size, part,
             [&](std::size_t lane) { return pick(first + lane); }, state_->work.target.data());
     }

@@ -8,8 +8,10 @@
 
 #include "strut/core/check.hpp"
 #include "strut/core/storage.hpp"
+#include "strut/layer/each_step.hpp"
 #include "strut/layer/site.hpp"
 #include "strut/layer/windows.hpp"
+#include "strut/policy/loss/loss_over.hpp"
 #include "strut/train/newest.hpp"
 #include "strut/train/observer.hpp"
 #include "strut/train/sequences.hpp"
@@ -57,10 +59,10 @@ struct window_plan {
         error::at<stuck, typename Net::template layer_spec<stuck>>>::value);
     static_assert(error::window_of_the_network<steps::reach == length, error::expected<length>,
         error::found<steps::update, steps::reach>>::value);
-    /// Outputs of steps that an earlier update has counted.
-    static constexpr std::size_t skipped =
-        Net::out.rank == 2 ? (steps::reach - steps::update) * Net::out[1] : 0;
-    using loss = std::conditional_t<skipped == 0, Loss, newest<Loss, skipped>>;
+    /// Steps that an earlier update has counted.
+    static constexpr std::size_t skipped = Net::out.rank == 2 ? steps::reach - steps::update : 0;
+    using loss = std::conditional_t<skipped == 0, Loss,
+        newest<Loss, skipped, skipped + steps::update, features_of(Net::out)>>;
 };
 
 template <class Net, class Loss, class Optimizer, class... Policies>
@@ -103,10 +105,12 @@ public:
     using typename trainer_type::value;
     static constexpr std::size_t update = plan::steps::update; ///< k1
     static constexpr std::size_t reach = plan::steps::reach;   ///< k2
-    /// Numbers of a sequence in a step, and targets of an update; for labels, how many there are.
+    /// Numbers of a sequence in a step, and targets of an update; how many of these a step has, if
+    /// each step has its own; for labels, how many there are.
     static constexpr std::size_t step_size = Net::in[Net::in.rank - 1];
-    static constexpr std::size_t target_size = Loss::target_size(Net::out.size() - plan::skipped);
-    static constexpr std::size_t classes = Net::out.size() - plan::skipped;
+    static constexpr std::size_t target_size = trainer_type::over::target_size;
+    static constexpr std::size_t step_targets = Net::out.rank == 2 ? target_size / update : 0;
+    static constexpr std::size_t classes = loss_over<Loss, Net::out>::outputs;
 
     explicit truncated(
         Net& trained, options chosen = {}, Loss loss_object = {}, seed order = seed{0})
