@@ -204,10 +204,7 @@ BOOST_AUTO_TEST_CASE(another_network_than_the_files_is_named_with_both) {
     BOOST_TEST(
         (complaint<network<input<1>, gru<1>, dense<1, relu>, dense<1>>>(small) ==
             "x.json: there is no layer for layer 2 of the network (expected dense 1 -> 1, found "
-            "the end of the layers)") ||
-        (complaint<network<input<1>, gru<1>, dense<1, relu>, dense<1>>>(small) ==
-            "x.json: there is no layer for layer 2 (expected dense 1 -> 1, found the end of "
-            "the layers)"));
+            "the end of the layers)"));
     BOOST_TEST(complaint(small, {"gru", "head"}) ==
                "x.json: a list of modules is for a state_dict (expected a state_dict, found a list "
                "of layers)");
