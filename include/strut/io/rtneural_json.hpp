@@ -46,7 +46,8 @@ inline result<void> rtneural_same_steps(
             file.steps[both].place + " is behind the network's last layer", "nothing more",
             text_of(file.steps[both])};
     if (network.size() > both)
-        return failure{file.tensors.subject, "there is no layer for " + network[both].place,
+        return failure{file.tensors.subject,
+            "there is no layer for " + network[both].place + " of the network",
             text_of(network[both]), "the end of the layers"};
     return {};
 }
@@ -100,7 +101,7 @@ result<std::vector<std::string>> torch_names(
     const auto count = [](std::size_t of) { return std::to_string(of) + " modules with tensors"; };
     if (modules.size() != layers.size())
         return failure{file.subject, "there are not as many modules as layers",
-            count(layers.size()), count(modules.size()) + ": " + in_quotes(listed(known))};
+            count(layers.size()), count(modules.size()) + ": " + listed(known)};
     if (!order.empty() && order.size() != layers.size())
         return failure{file.subject, "the list of modules has not one for each layer",
             count(layers.size()), std::to_string(order.size())};
@@ -110,7 +111,7 @@ result<std::vector<std::string>> torch_names(
                                       : std::ranges::find(modules, order[i], &torch_module::name);
         if (at == modules.end())
             return failure{file.subject, "there is no module of that name",
-                in_quotes(order[i]) + " for " + text_of(layers[i]), in_quotes(listed(known))};
+                in_quotes(order[i]) + " for " + text_of(layers[i]), listed(known)};
         std::vector<slot> slots;
         torch_layout::slots(layers[i], slots);
         std::erase_if(slots, [](const slot& one) { return one.parts.empty(); });
