@@ -57,7 +57,7 @@ using conv1d_transposed_net =
 
 template <class T>
 using conv2d_net = strut::basic_network<T, input<2, 8, 9>, conv2d<4, kernel<3, 2>>,
-    normalize<strut::batch_norm<>>, activate<strut::relu>, strut::max_pool<kernel<2>>,
+    normalize<strut::batch_norm<>>, activate<strut::relu>, strut::max_pool<strut::window<2>>,
     activate<strut::prelu_per_channel<>>, conv2d<6, kernel<2>, strut::groups<2>>,
     normalize<strut::group_norm<3>>, flatten, normalize<strut::batch_norm<>>, dense<5>>;
 
