@@ -4,13 +4,13 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <limits>
 #include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -153,16 +153,20 @@ inline result<named_tensor> safetensors_tensor(
 /// All tensors in the order of their bytes, once these are known to tile the data.
 inline result<std::vector<named_tensor>> safetensors_tensors(std::vector<safetensors_entry>& all,
     std::span<const std::byte> data, const std::string& subject) {
-    // Empty tensors lie before what begins at the same place.
-    std::ranges::stable_sort(all, {}, [](const safetensors_entry& entry) {
-        return std::pair{entry.begin, entry.end};
+    std::vector<safetensors_entry*> in_order;
+    for (safetensors_entry& entry : all)
+        in_order.push_back(&entry);
+    // Empty tensors lie before what begins at the same place, and among themselves as in the
+    // header.
+    std::ranges::sort(in_order, {}, [](const safetensors_entry* entry) {
+        return std::tuple{entry->begin, entry->end, entry};
     });
     std::vector<named_tensor> tensors;
     tensors.reserve(all.size());
     std::size_t at = 0;
-    for (safetensors_entry& entry : all) {
-        const std::size_t begin = entry.begin;
-        auto tensor = safetensors_tensor(entry, data, subject);
+    for (safetensors_entry* const entry : in_order) {
+        const std::size_t begin = entry->begin;
+        auto tensor = safetensors_tensor(*entry, data, subject);
         if (tensor.has_error())
             return std::move(tensor).error();
         if (begin != at)
@@ -323,12 +327,12 @@ inline result<std::string> serialize_safetensors(const weights& all) {
         return std::move(writable).error();
     std::vector<const named_tensor*> in_order;
     std::size_t size = 0;
-    for (const named_tensor& tensor : all.tensors) {
-        in_order.push_back(&tensor);
-        size += tensor.bytes.size();
-    }
-    std::ranges::stable_sort(in_order, std::ranges::greater{},
-        [](const named_tensor* tensor) { return size_of(tensor->type); });
+    for (const number_type type : {number_type::f64, number_type::f32, number_type::f16})
+        for (const named_tensor& tensor : all.tensors)
+            if (size_of(tensor.type) == size_of(type)) {
+                in_order.push_back(&tensor);
+                size += tensor.bytes.size();
+            }
     auto [file, digits] = detail::safetensors_start(all, in_order);
     if (file.size() - detail::safetensors_preamble > detail::safetensors_longest_header)
         return failure{all.subject, "the header is too long",

@@ -287,7 +287,7 @@ inline result<safetensors_checked_header> scan_safetensors_header(
             in_quotes(text.substr(size - 1)) + at(size - 1));
 
     boost::json::parse_options options;
-    options.max_depth = 3;
+    options.max_depth = 4; // one more than there is, so that the handler says what is wrong
     boost::json::basic_parser<safetensors_handler> parser{options, subject};
     boost::json::error_code error;
     const std::size_t used = parser.write_some(false, text.data(), size, error);
