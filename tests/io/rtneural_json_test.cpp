@@ -301,12 +301,12 @@ BOOST_AUTO_TEST_CASE(a_state_dict_of_other_modules_is_refused) {
     BOOST_TEST(complaint(dump) == "");
     BOOST_TEST(complaint(dump, {"gru", "head"}) == "");
     BOOST_TEST(complaint(dump, {"head", "gru"}) ==
-               "x.json: a module is none for layer 0 (gru) (expected 'head' with weight_ih_l0, "
-               "weight_hh_l0, bias_ih_l0, bias_hh_l0, found 'head' with weight, bias)");
+               "x.json: a module is none for layer 0 (gru) (expected 'head' with 'weight_ih_l0', "
+               "'weight_hh_l0', 'bias_ih_l0', 'bias_hh_l0', found 'head' with 'weight', 'bias')");
     BOOST_TEST(
         complaint(dump, {"gru", "tail"}) ==
         "x.json: there is no module of that name (expected 'tail' for layer 1 (affine), found "
-        "'gru, head')");
+        "'gru', 'head')");
     BOOST_TEST(complaint(dump, {"gru"}) ==
                "x.json: the list of modules has not one for each layer (expected 2 modules with "
                "tensors, found 1)");
