@@ -64,6 +64,10 @@ result<void> read_numbers(const named_tensor& tensor, std::span<T> to) {
     case number_type::f64:
         detail::read_numbers<double>(tensor.bytes, to, [](double x) { return x; });
         break;
+    case number_type::i64:
+        detail::read_numbers<std::int64_t>(
+            tensor.bytes, to, [](std::int64_t x) { return static_cast<double>(x); });
+        break;
     }
     return {};
 }

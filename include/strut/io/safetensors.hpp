@@ -33,7 +33,7 @@ namespace strut {
 namespace detail {
 
 /// The number types that are read and written, by number_type.
-inline constexpr std::string_view safetensors_types[] = {"F16", "BF16", "F32", "F64"};
+inline constexpr std::string_view safetensors_types[] = {"F16", "BF16", "F32", "F64", "I64"};
 
 /// Bytes before the header: its length.
 inline constexpr std::size_t safetensors_preamble = 8;
@@ -129,8 +129,8 @@ inline result<named_tensor> safetensors_tensor(
     };
     const auto type = std::ranges::find(safetensors_types, entry.type);
     if (type == std::ranges::end(safetensors_types))
-        return fail(
-            "numbers of this type are not read", "F16, BF16, F32 or F64", in_quotes(entry.type));
+        return fail("numbers of this type are not read", "F16, BF16, F32, F64 or I64",
+            in_quotes(entry.type));
     const auto number = static_cast<number_type>(type - std::ranges::begin(safetensors_types));
     if (entry.begin > entry.end)
         return fail(
@@ -280,10 +280,10 @@ inline std::pair<std::string, std::size_t> safetensors_start(
 /// what messages call it. Tensors are in the order of their bytes, metadata in that of the header.
 /// Errors: a failure that names the file, the tensor, what was expected and what was found, when
 /// the header is not as `parse_safetensors_header` says, a tensor is of another type than F16,
-/// BF16, F32 and F64, its range is not as long as its shape says, ranges overlap, leave a gap or
-/// end elsewhere than the file, or a checksum, which `serialize_safetensors` writes, differs. Files
-/// from elsewhere have none: of them, numbers that changed on the way are not noticed. NaN and
-/// infinity pass. Throws nothing but std::bad_alloc.
+/// BF16, F32, F64 and I64, its range is not as long as its shape says, ranges overlap, leave a gap
+/// or end elsewhere than the file, or a checksum, which `serialize_safetensors` writes, differs.
+/// Files from elsewhere have none: of them, numbers that changed on the way are not noticed. NaN
+/// and infinity pass. Throws nothing but std::bad_alloc.
 inline result<weights> parse_safetensors(std::span<const std::byte> bytes, std::string subject) {
     const std::string_view file{reinterpret_cast<const char*>(bytes.data()), bytes.size()};
     const auto text = detail::safetensors_find_header(file, subject);
