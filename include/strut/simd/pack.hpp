@@ -206,6 +206,18 @@ STRUT_INLINE constexpr V fnma(V a, V b, V c) {
     return simd::fma(-a, b, c);
 }
 
+/// a / b, correctly rounded, which the operator is not on every instruction set.
+template <value V>
+STRUT_INLINE constexpr V divide(V a, V b) {
+#if defined(__aarch64__)
+    if constexpr (!scalar<V>) {
+        using register_type = typename V::register_type;
+        return detail::quotient(register_type(a), register_type(b));
+    } else
+#endif
+        return a / b;
+}
+
 /// The larger one. A NaN in b is kept (one in a is not, on every instruction set).
 template <value V>
 STRUT_INLINE constexpr V max(V a, V b) {
@@ -474,8 +486,13 @@ template <value V>
 STRUT_INLINE constexpr V sqrt(V x) {
     if constexpr (scalar<V>)
         return std::is_constant_evaluated() ? cmath::sqrt(x) : detail::root(x);
+#if defined(__aarch64__)
+    else
+        return detail::root(typename V::register_type(x));
+#else
     else
         return xsimd::sqrt(x);
+#endif
 }
 
 } // namespace strut::simd
