@@ -68,6 +68,19 @@ STRUT_INLINE float32x4_t quotient(float32x4_t a, float32x4_t b) {
 STRUT_INLINE float64x2_t quotient(float64x2_t a, float64x2_t b) {
     return vdivq_f64(a, b);
 }
+// a > b ? a : b, as x86 has it: the instruction for it takes either NaN, and 0 for more than -0.
+STRUT_INLINE float32x4_t larger(float32x4_t a, float32x4_t b) {
+    return vbslq_f32(vcgtq_f32(a, b), a, b);
+}
+STRUT_INLINE float64x2_t larger(float64x2_t a, float64x2_t b) {
+    return vbslq_f64(vcgtq_f64(a, b), a, b);
+}
+STRUT_INLINE float32x4_t smaller(float32x4_t a, float32x4_t b) {
+    return vbslq_f32(vcltq_f32(a, b), a, b);
+}
+STRUT_INLINE float64x2_t smaller(float64x2_t a, float64x2_t b) {
+    return vbslq_f64(vcltq_f64(a, b), a, b);
+}
 #else
 STRUT_INLINE float root(float x) {
     return std::sqrt(x);
