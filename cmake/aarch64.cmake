@@ -9,3 +9,5 @@ set(CMAKE_CXX_FLAGS_INIT "-idirafter /usr/include")
 # Their packages, where Debian has them for this machine.
 file(GLOB packages_of_host /usr/lib/*-linux-gnu/cmake)
 list(APPEND CMAKE_PREFIX_PATH ${packages_of_host})
+# Compiled libraries of this machine are none of the other's.
+set(CMAKE_DISABLE_FIND_PACKAGE_boost_json ON)

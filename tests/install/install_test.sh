@@ -1,7 +1,7 @@
 #!/bin/sh
 # install_test.sh KIND COMPILER SOURCE_DIR BUILD_DIR SCRATCH_DIR
 # Configures, builds and runs a small project of KIND, which gets strut as its users do:
-# find_package and pkg_config from an installed tree (that was moved since), add_subdirectory and
+# find_package, find_component and pkg_config from an installed tree (that was moved since), add_subdirectory and
 # fetch_content from the sources.
 set -eu
 kind=$1 compiler=$2 source=$3 build=$4 scratch=$5/$1
@@ -27,6 +27,10 @@ find_package)
     install_strut
     # Found or not, Boost's compiled parts are no business of the headers.
     project -DCMAKE_PREFIX_PATH="$scratch/prefix" -DCMAKE_DISABLE_FIND_PACKAGE_boost_json=ON
+    ;;
+find_component)
+    install_strut
+    project -DCMAKE_PREFIX_PATH="$scratch/prefix"
     ;;
 pkg_config)
     install_strut
