@@ -1,8 +1,8 @@
 #!/bin/sh
 # install_test.sh KIND COMPILER SOURCE_DIR BUILD_DIR SCRATCH_DIR
 # Configures, builds and runs a small project of KIND, which gets strut as its users do:
-# find_package, find_component and pkg_config from an installed tree (that was moved since), add_subdirectory and
-# fetch_content from the sources.
+# find_package, find_component and pkg_config from an installed tree (that was moved since),
+# add_subdirectory and fetch_content from the sources.
 set -eu
 kind=$1 compiler=$2 source=$3 build=$4 scratch=$5/$1
 user=$(cd "$(dirname "$0")" && pwd)
