@@ -65,7 +65,7 @@ private:
                 total += e;
             }
             // The largest logit is subtracted first: added to the logarithm it would swallow it.
-            const V last = Logarithm ? math::log(total) : V(V(T(1)) / total);
+            const V last = Logarithm ? math::log(total) : simd::divide(V(T(1)), total);
             for (std::size_t f = 0; f < features; ++f)
                 simd::store(y + at(f), Logarithm ? V(simd::load<V>(x + at(f)) - most - last)
                                                  : V(simd::load<V>(y + at(f)) * last));

@@ -4,6 +4,8 @@
 
 #if defined(__SSE2__)
 #include <immintrin.h>
+#elif defined(__aarch64__)
+#include <arm_neon.h>
 #endif
 
 #include "strut/core/config.hpp"
@@ -44,6 +46,40 @@ STRUT_INLINE float root(float x) {
 STRUT_INLINE double root(double x) {
     const __m128d value = _mm_set_sd(x);
     return _mm_cvtsd_f64(_mm_sqrt_sd(value, value));
+}
+#elif defined(__aarch64__)
+STRUT_INLINE float root(float x) {
+    return vget_lane_f32(vsqrt_f32(vdup_n_f32(x)), 0);
+}
+STRUT_INLINE double root(double x) {
+    return vget_lane_f64(vsqrt_f64(vdup_n_f64(x)), 0);
+}
+// xsimd 8 makes square roots and quotients of floats of an estimate, which is some units off in the
+// last place.
+STRUT_INLINE float32x4_t root(float32x4_t x) {
+    return vsqrtq_f32(x);
+}
+STRUT_INLINE float64x2_t root(float64x2_t x) {
+    return vsqrtq_f64(x);
+}
+STRUT_INLINE float32x4_t quotient(float32x4_t a, float32x4_t b) {
+    return vdivq_f32(a, b);
+}
+STRUT_INLINE float64x2_t quotient(float64x2_t a, float64x2_t b) {
+    return vdivq_f64(a, b);
+}
+// a > b ? a : b, as x86 has it: the instruction for it takes either NaN, and 0 for more than -0.
+STRUT_INLINE float32x4_t larger(float32x4_t a, float32x4_t b) {
+    return vbslq_f32(vcgtq_f32(a, b), a, b);
+}
+STRUT_INLINE float64x2_t larger(float64x2_t a, float64x2_t b) {
+    return vbslq_f64(vcgtq_f64(a, b), a, b);
+}
+STRUT_INLINE float32x4_t smaller(float32x4_t a, float32x4_t b) {
+    return vbslq_f32(vcltq_f32(a, b), a, b);
+}
+STRUT_INLINE float64x2_t smaller(float64x2_t a, float64x2_t b) {
+    return vbslq_f64(vcltq_f64(a, b), a, b);
 }
 #else
 STRUT_INLINE float root(float x) {

@@ -32,7 +32,7 @@ STRUT_INLINE constexpr V fast_exp(V x) {
 
 template <value V>
 STRUT_INLINE constexpr V fast_sigmoid(V x) {
-    return V(1) / simd::fma(fast_half_exp(-x), V(2), V(1));
+    return simd::divide(V(1), simd::fma(fast_half_exp(-x), V(2), V(1)));
 }
 
 /// x above(x^2) / below(x^2) for |x| up to the bound from which on the quotient is one, up to
@@ -42,7 +42,8 @@ STRUT_INLINE constexpr V odd_quotient(V x, float bound, const std::array<float, 
     const std::array<float, Count>& below) {
     const V bounded = simd::clamp(x, V(-bound), V(bound));
     const V square = bounded * bounded;
-    const V quotient = bounded * polynomial(square, above) / polynomial(square, below);
+    const V quotient =
+        simd::divide(V(bounded * polynomial(square, above)), polynomial(square, below));
     return simd::clamp(quotient, V(-1), V(1));
 }
 

@@ -51,7 +51,7 @@ STRUT_INLINE constexpr V tanh(V x) {
     // one less the quotient of the difference.
     const auto far = quotient > V(T(1.5));
     const V numerator = simd::select(far, u - V(1), simd::fma(half_more, u, half_less));
-    const V part = numerator / simd::fma(half_less, u, half_more);
+    const V part = simd::divide(numerator, simd::fma(half_less, u, half_more));
     return detail::multiply_sign(simd::select(far, V(1), V(0)) + part, x);
 }
 
@@ -62,7 +62,7 @@ STRUT_INLINE constexpr V sigmoid(V x) {
     // result itself.
     const V magnitude = simd::min(detail::constant<V>(104, 746), simd::abs(x));
     const V e = detail::exp_in_range(-magnitude);
-    return simd::select(x < V(0), e, V(1)) / (V(1) + e);
+    return simd::divide(simd::select(x < V(0), e, V(1)), V(V(1) + e));
 }
 
 } // namespace strut::simd
