@@ -158,9 +158,14 @@ STRUT_INLINE constexpr V load_first(const value_of<V>* from) {
     if constexpr (Count >= width_of<V>) {
         return load<V>(from);
     } else {
+#if defined(__AVX512F__) && defined(__AVX512VL__)
+        using register_type = typename V::register_type;
+        return V(detail::masked_load(from, (1u << Count) - 1, register_type{}));
+#else
         alignas(alignment) value_of<V> whole[width_of<V>]{};
         unroll<Count>([&](auto i) STRUT_LAMBDA { whole[i] = from[i]; });
         return load<V>(whole);
+#endif
     }
 }
 
