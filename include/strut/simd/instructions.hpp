@@ -38,6 +38,28 @@ STRUT_INLINE __m512d fused(__m512d a, __m512d b, __m512d c) {
 #endif
 #endif
 
+// Elements put together in memory would be waited for until the processor has written them.
+#if defined(__AVX512F__) && defined(__AVX512VL__)
+STRUT_INLINE __m128 masked_load(const float* from, unsigned mask, __m128) {
+    return _mm_maskz_loadu_ps(static_cast<__mmask8>(mask), from);
+}
+STRUT_INLINE __m128d masked_load(const double* from, unsigned mask, __m128d) {
+    return _mm_maskz_loadu_pd(static_cast<__mmask8>(mask), from);
+}
+STRUT_INLINE __m256 masked_load(const float* from, unsigned mask, __m256) {
+    return _mm256_maskz_loadu_ps(static_cast<__mmask8>(mask), from);
+}
+STRUT_INLINE __m256d masked_load(const double* from, unsigned mask, __m256d) {
+    return _mm256_maskz_loadu_pd(static_cast<__mmask8>(mask), from);
+}
+STRUT_INLINE __m512 masked_load(const float* from, unsigned mask, __m512) {
+    return _mm512_maskz_loadu_ps(static_cast<__mmask16>(mask), from);
+}
+STRUT_INLINE __m512d masked_load(const double* from, unsigned mask, __m512d) {
+    return _mm512_maskz_loadu_pd(static_cast<__mmask8>(mask), from);
+}
+#endif
+
 // std::sqrt calls the library for negative numbers, to set errno.
 #if defined(__SSE2__)
 STRUT_INLINE float root(float x) {

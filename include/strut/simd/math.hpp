@@ -64,7 +64,7 @@ struct accurate {
 /// are the same.
 /// - exp within 1.4 ulp, but zero instead of results below 2^-125;
 /// - tanh within 4.7 ulp, never beyond +-1 (where there is no fused multiply-add, accurate's);
-/// - sigmoid within 2.5 ulp, but zero instead of results below 3e-39;
+/// - sigmoid within 2.5 ulp, but never below 6e-39;
 /// - erf within 6 ulp, never beyond +-1;
 /// - normal_cdf and the density of normal with an absolute error below 2e-7: not for the tails.
 struct fast : accurate {

@@ -158,9 +158,14 @@ STRUT_INLINE constexpr V load_first(const value_of<V>* from) {
     if constexpr (Count >= width_of<V>) {
         return load<V>(from);
     } else {
+#if defined(__AVX512F__) && defined(__AVX512VL__)
+        using register_type = typename V::register_type;
+        return V(detail::masked_load(from, (1u << Count) - 1, register_type{}));
+#else
         alignas(alignment) value_of<V> whole[width_of<V>]{};
         unroll<Count>([&](auto i) STRUT_LAMBDA { whole[i] = from[i]; });
         return load<V>(whole);
+#endif
     }
 }
 
@@ -317,18 +322,47 @@ STRUT_INLINE constexpr bool any(Condition condition) {
         return xsimd::any(condition);
 }
 
+/// Half of a pack: its elements from `First` on.
+template <std::size_t First, value V>
+STRUT_INLINE auto half(V x) {
+    using register_type = typename V::register_type;
+    using H = pack<value_of<V>, width_of<V> / 2>;
+    const register_type whole = x;
+    return [&]<std::size_t... I>(std::index_sequence<I...>) STRUT_LAMBDA {
+        return H(typename H::register_type(
+            __builtin_shufflevector(whole, whole, static_cast<int>(First + I)...)));
+    }
+    (std::make_index_sequence<width_of<V> / 2>{});
+}
+
+namespace detail {
+/// The sum of all elements of a pack, half upon half.
+template <std::size_t Count, value V>
+STRUT_INLINE value_of<V> sum_of_first(V x) {
+    if constexpr (Count == 1) {
+        return static_cast<typename V::register_type>(x)[0];
+    } else if constexpr (Count == width_of<V> && Count > narrowest_pack<value_of<V>>) {
+        return sum_of_first<Count / 2>(half<0>(x) + half<Count / 2>(x));
+    } else {
+        using register_type = typename V::register_type;
+        const register_type all = x;
+        return [&]<int... I>(std::integer_sequence<int, I...>) STRUT_LAMBDA {
+            const V moved = V(register_type(__builtin_shufflevector(
+                all, all, (I + static_cast<int>(Count / 2)) % static_cast<int>(width_of<V>)...)));
+            return sum_of_first<Count / 2>(V(x + moved));
+        }
+        (std::make_integer_sequence<int, static_cast<int>(width_of<V>)>{});
+    }
+}
+} // namespace detail
+
 /// The sum of all elements of a pack.
 template <value V>
 STRUT_INLINE constexpr value_of<V> sum(V x) {
     if constexpr (scalar<V>)
         return x;
-#if XSIMD_VERSION_MAJOR >= 10
     else
-        return xsimd::reduce_add(x);
-#else
-    else
-        return xsimd::hadd(x);
-#endif
+        return detail::sum_of_first<width_of<V>>(x);
 }
 
 /// The largest element of a pack.
