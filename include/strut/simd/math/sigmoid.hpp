@@ -60,27 +60,15 @@ STRUT_INLINE constexpr V tanh(V x) {
     // Above one half the rounding of a quotient near one would cost accuracy: there the result is
     // one less the quotient of the difference.
     const auto far = quotient > V(T(1.5));
-<<<<<<< HEAD
-    const V numerator = simd::select(far, u - V(1), simd::fma(half_more, u, half_less));
-    const V part = simd::divide(numerator, simd::fma(half_less, u, half_more));
-=======
     const V numerator =
         simd::fma(simd::select(far, V(1), half_more), u, simd::select(far, V(-1), half_less));
-    const V part = numerator / simd::fma(half_less, u, half_more);
->>>>>>> smallsteps
+    const V part = simd::divide(numerator, simd::fma(half_less, u, half_more));
     return detail::multiply_sign(simd::select(far, V(1), V(0)) + part, x);
 }
 
 /// The logistic function 1 / (1 + exp(-x)). Accuracy: 2.5 ulp, down to denormal results.
 template <value V>
 STRUT_INLINE constexpr V sigmoid(V x) {
-<<<<<<< HEAD
-    // The exponential of a negative number cannot overflow, and in the negative tail it is the
-    // result itself.
-    const V magnitude = simd::min(detail::constant<V>(104, 746), simd::abs(x));
-    const V e = detail::exp_in_range(-magnitude);
-    return simd::divide(simd::select(x < V(0), e, V(1)), V(V(1) + e));
-=======
     // Before the bounds the result has underflowed, behind them it is one.
     const V bounded = simd::clamp(x, detail::constant<V>(-104, -746), detail::constant<V>(87, 708));
     const auto n = detail::shifted_integer<V, 0>::nearest(bounded, detail::log2_e<V>());
@@ -91,8 +79,7 @@ STRUT_INLINE constexpr V sigmoid(V x) {
         bounded < detail::constant<V>(-87, -708), detail::constant<V>(0x1p-72f, 0x1p-160), V(1));
     const V power = detail::value_from<V>(
         detail::bits_of(scale) - simd::shift_left(detail::bits_of(n.shifted), n.mantissa));
-    return scale / simd::fnma(power, rest, V(scale + power));
->>>>>>> smallsteps
+    return simd::divide(scale, simd::fnma(power, rest, V(scale + power)));
 }
 
 } // namespace strut::simd
