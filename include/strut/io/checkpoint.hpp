@@ -18,6 +18,7 @@
 #include <string_view>
 #include <system_error>
 #include <type_traits>
+#include <utility>
 
 #include "strut/core/config.hpp"
 #include "strut/core/crc32c.hpp"
@@ -31,9 +32,9 @@ namespace strut {
 static_assert(std::endian::native == std::endian::little, "strut: checkpoints are little-endian");
 
 /// Which parameters, statistics and moments a checkpoint may have.
-enum class numbers {
+enum class allow {
     finite, ///< a NaN or an infinity among them is refused, in writing as in reading
-    any,
+    non_finite,
 };
 
 namespace detail {
@@ -127,11 +128,11 @@ std::size_t first_non_finite(std::span<const std::byte> bytes) {
 /// Refuses a piece whose numbers cannot be what they stand for.
 template <class Byte>
 result<void> check_numbers(const checkpoint_piece<Byte>& one, std::span<const std::byte> bytes,
-    numbers allowed, const std::string& subject) {
+    allow allowed, const std::string& subject) {
     if (one.number == "bool" && bytes[0] > std::byte{1})
         return failure{subject, one.name + " is no truth value", "0 or 1",
             std::to_string(std::to_integer<int>(bytes[0]))};
-    if (allowed == numbers::any || !one.of_network)
+    if (allowed == allow::non_finite || !one.of_network)
         return {};
     const bool is_float = one.number == "f32";
     const std::size_t at =
@@ -139,7 +140,7 @@ result<void> check_numbers(const checkpoint_piece<Byte>& one, std::span<const st
     if (at == bytes.size() / (is_float ? sizeof(float) : sizeof(double)))
         return {};
     return failure{subject, one.name + " has a number that is not finite",
-        "finite numbers, unless numbers::any is asked for",
+        "finite numbers, unless allow::non_finite is asked for",
         "NaN or infinity at element " + std::to_string(at)};
 }
 
@@ -184,8 +185,8 @@ inline std::string size_text(std::uint64_t bytes) {
 } // namespace detail
 
 /// The bytes of a checkpoint.
-/// Errors: a number that is not finite, unless any is allowed.
-template <numbers Allowed = numbers::finite, resumable... Parts>
+/// Errors: a number that is not finite, unless these are allowed.
+template <allow Allowed = allow::finite, resumable... Parts>
 result<std::string> format_checkpoint(const std::string& subject, const Parts&... parts) {
     const detail::checkpoint_of<const std::byte> from{parts...};
     std::string bytes(from.size(), '\0');
@@ -203,12 +204,12 @@ result<std::string> format_checkpoint(const std::string& subject, const Parts&..
     std::memcpy(bytes.data(), &start, sizeof start);
     start.check = crc32c(std::string_view{bytes}.substr(detail::checkpoint_checked_from));
     std::memcpy(bytes.data(), &start, sizeof start);
-    return bytes;
+    return {boost::system::in_place_value, std::move(bytes)};
 }
 
 /// Puts the bytes of a checkpoint into the parts of a training; `subject` is what messages call
 /// them. Errors: as `load_checkpoint`.
-template <numbers Allowed = numbers::finite, resumable... Parts>
+template <allow Allowed = allow::finite, resumable... Parts>
 result<void> parse_checkpoint(
     std::span<const std::byte> bytes, const std::string& subject, Parts&... parts) {
     using detail::checkpoint_start;
@@ -266,7 +267,7 @@ result<void> parse_checkpoint(
 /// Errors: a failure with the reason of the operating system, and a number that is not finite: a
 /// good checkpoint is not replaced by a useless one. The old file is then as it was.
 /// Source: docs/training.md describes the format.
-template <numbers Allowed = numbers::finite, resumable... Parts>
+template <allow Allowed = allow::finite, resumable... Parts>
 result<void> save_checkpoint(const std::string& path, const Parts&... parts) {
     const auto bytes = format_checkpoint<Allowed>(path, parts...);
     return bytes ? replace_file(path, *bytes) : result<void>{bytes.error()};
@@ -276,8 +277,8 @@ result<void> save_checkpoint(const std::string& path, const Parts&... parts) {
 /// same order. Options and seeds are those of the checkpoint, too.
 /// Errors: a file that cannot be read, is cut short or damaged, or is of another training, whose
 /// first layer, policy or tensor that differs is named; a number that is not finite, unless
-/// `numbers::any` is asked for. The parts are then as they were.
-template <numbers Allowed = numbers::finite, resumable... Parts>
+/// `allow::non_finite` is asked for. The parts are then as they were.
+template <allow Allowed = allow::finite, resumable... Parts>
 result<void> load_checkpoint(const std::string& path, Parts&... parts) {
     const auto refuse = [&](const std::error_code& why) -> result<void> {
         return failure{path, "cannot be read", "a file", why.message()};
