@@ -22,10 +22,11 @@ STRUT_INLINE constexpr T accumulate(std::size_t count, Add&& add) {
         using V = pack<T, width>;
         V partial[chains];
         unroll<chains>([&](auto k) STRUT_LAMBDA { partial[k] = V(T(0)); });
-        for (; i + chains * width <= count; i += chains * width)
+        // Trips are counted: of loops that compare i, g++ 12 warns at -O3 where `count` is known.
+        for (std::size_t left = count / (chains * width); left > 0; --left, i += chains * width)
             unroll<chains>(
                 [&](auto k) STRUT_LAMBDA { partial[k] = add(partial[k], i + k * width); });
-        for (; i + width <= count; i += width)
+        for (std::size_t left = count % (chains * width) / width; left > 0; --left, i += width)
             partial[0] = add(partial[0], i);
         unroll<chains - 1>([&](auto k) STRUT_LAMBDA { partial[0] += partial[k + 1]; });
         total = simd::sum(partial[0]);
