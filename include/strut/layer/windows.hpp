@@ -77,8 +77,8 @@ inline constexpr std::size_t
 
 /// Calls `visit.template operator()<Bound>(tape)` for each layer of a network that is carried from
 /// window to window, with its own part of the tape.
-template <class Root, std::size_t Lanes, class T, class Visit>
-constexpr void over_carried(const T* x, const T* y, T* tape_data, Visit&& visit) {
+template <class Root, std::size_t Lanes, class T, class Tape, class Visit>
+constexpr void over_carried(const T* x, const T* y, Tape* tape_data, Visit&& visit) {
     walk<Root>::template over<Lanes>(layer_place{}, x, y, static_cast<const T*>(tape_data),
         [&]<class Bound>(layer_place, const T*, const T*, const T* part) {
             if constexpr (bound::is_carried<Bound>)
