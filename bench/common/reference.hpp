@@ -63,57 +63,94 @@ private:
     int steps_ = 0;
 };
 
-/// The plain text of what every row computes: forward, loss, backward and Adam in double, written
-/// to be read. Rows are held against it before they are measured.
-template <class Net>
-class reference {
+/// A training step in double on a whole batch, written to be read: sample by sample, then Adam.
+/// Rows are held against it before they are measured. `Passes` has `forward(parameters, x)`, which
+/// gives the outputs of one sample, and `backward(parameters, slope, gradient)`, which adds to the
+/// gradient of the sample that went forward last.
+template <class Passes>
+class reference_training {
 public:
-    explicit reference(const std::vector<float>& parameters)
+    explicit reference_training(const std::vector<float>& parameters)
         : parameters_(parameters.begin(), parameters.end()),
           gradient_(parameters_.size()),
-          adam_{parameters_.size()},
-          signals_(Net::depth + 1) {}
+          adam_{parameters_.size()} {}
 
     const std::vector<double>& parameters() const { return parameters_; }
 
-    std::vector<double> forward(const std::vector<float>& in) {
-        signals_[0].assign(in.begin(), in.end());
+    /// Returns the loss before the step.
+    template <class Task>
+    double step(const batch<Task>& data) {
+        std::fill(gradient_.begin(), gradient_.end(), 0.0);
+        double loss = 0;
+        for (std::size_t lane = 0; lane < Task::lanes; ++lane) {
+            std::vector<double> x(Task::net::in), slope(Task::net::out);
+            std::vector<float> target(Task::net::out);
+            for (std::size_t i = 0; i < x.size(); ++i)
+                x[i] = double(data.x[i * Task::lanes + lane]);
+            for (std::size_t o = 0; o < target.size(); ++o)
+                target[o] = data.y[o * Task::lanes + lane];
+            loss += loss_and_slope<Task>(passes_.forward(parameters_.data(), x), target, slope) /
+                    double(Task::lanes);
+            for (double& s : slope)
+                s /= double(Task::lanes);
+            passes_.backward(parameters_.data(), slope, gradient_.data());
+        }
+        adam_.step(parameters_, gradient_);
+        return loss;
+    }
+
+private:
+    std::vector<double> parameters_, gradient_;
+    reference_adam adam_;
+    Passes passes_;
+};
+
+/// The passes of a list of affine layers.
+template <class Net>
+class affine_passes {
+public:
+    std::vector<double> forward(const double* parameters, const std::vector<double>& x) {
+        signals_[0] = x;
         for (std::size_t l = 0; l < Net::depth; ++l) {
             const layer& here = Net::layers[l];
-            const double* weight = &parameters_[weight_offset<Net>(l)];
-            const double* bias = &parameters_[bias_offset<Net>(l)];
+            const double* weight = parameters + weight_offset<Net>(l);
+            const double* bias = parameters + bias_offset<Net>(l);
             std::vector<double>& signal = signals_[l + 1];
             signal.assign(bias, bias + here.out);
             for (std::size_t i = 0; i < here.in; ++i)
                 for (std::size_t o = 0; o < here.out; ++o)
                     signal[o] += weight[i * here.out + o] * signals_[l][i];
-            for (double& x : signal)
-                x = activate(here.activation, x);
+            for (double& value : signal)
+                value = activate(here.activation, value);
             if (here.closes > 0)
                 add(signal, signals_[l + 1 - here.closes]);
         }
         return signals_.back();
     }
 
-    /// One training step on the whole batch; returns the loss before it.
-    template <class Task>
-    double step(const batch<Task>& data) {
-        std::fill(gradient_.begin(), gradient_.end(), 0.0);
-        double loss = 0;
-        for (std::size_t lane = 0; lane < Task::lanes; ++lane) {
-            std::vector<float> in(Net::in), target(Net::out);
-            for (std::size_t i = 0; i < Net::in; ++i)
-                in[i] = data.x[i * Task::lanes + lane];
-            for (std::size_t o = 0; o < Net::out; ++o)
-                target[o] = data.y[o * Task::lanes + lane];
-            std::vector<double> slope(Net::out);
-            loss += loss_and_slope<Task>(forward(in), target, slope) / double(Task::lanes);
-            for (double& s : slope)
-                s /= double(Task::lanes);
-            backward(slope);
+    void backward(const double* parameters, std::vector<double> slope, double* gradient) const {
+        std::vector<double> around; // what the shortcut of the block carries back
+        for (std::size_t l = Net::depth; l-- > 0;) {
+            const layer& here = Net::layers[l];
+            if (here.closes > 0)
+                around = slope;
+            for (std::size_t o = 0; o < here.out; ++o)
+                slope[o] *= slope_at(here.activation, signals_[l + 1][o]);
+            const double* weight = parameters + weight_offset<Net>(l);
+            double* weight_gradient = gradient + weight_offset<Net>(l);
+            double* bias_gradient = gradient + bias_offset<Net>(l);
+            std::vector<double> input_slope(here.in);
+            for (std::size_t i = 0; i < here.in; ++i)
+                for (std::size_t o = 0; o < here.out; ++o) {
+                    weight_gradient[i * here.out + o] += signals_[l][i] * slope[o];
+                    input_slope[i] += weight[i * here.out + o] * slope[o];
+                }
+            for (std::size_t o = 0; o < here.out; ++o)
+                bias_gradient[o] += slope[o];
+            if (here.opens > 0)
+                add(input_slope, around);
+            slope = std::move(input_slope);
         }
-        adam_.step(parameters_, gradient_);
-        return loss;
     }
 
 private:
@@ -151,34 +188,7 @@ private:
             to[i] += more[i];
     }
 
-    void backward(std::vector<double> slope) {
-        std::vector<double> around; // what the shortcut of the block carries back
-        for (std::size_t l = Net::depth; l-- > 0;) {
-            const layer& here = Net::layers[l];
-            if (here.closes > 0)
-                around = slope;
-            for (std::size_t o = 0; o < here.out; ++o)
-                slope[o] *= slope_at(here.activation, signals_[l + 1][o]);
-            const double* weight = &parameters_[weight_offset<Net>(l)];
-            double* weight_gradient = &gradient_[weight_offset<Net>(l)];
-            double* bias_gradient = &gradient_[bias_offset<Net>(l)];
-            std::vector<double> input_slope(here.in);
-            for (std::size_t i = 0; i < here.in; ++i)
-                for (std::size_t o = 0; o < here.out; ++o) {
-                    weight_gradient[i * here.out + o] += signals_[l][i] * slope[o];
-                    input_slope[i] += weight[i * here.out + o] * slope[o];
-                }
-            for (std::size_t o = 0; o < here.out; ++o)
-                bias_gradient[o] += slope[o];
-            if (here.opens > 0)
-                add(input_slope, around);
-            slope = std::move(input_slope);
-        }
-    }
-
-    std::vector<double> parameters_, gradient_;
-    reference_adam adam_;
-    std::vector<std::vector<double>> signals_;
+    std::vector<std::vector<double>> signals_ = std::vector<std::vector<double>>(Net::depth + 1);
 };
 
 } // namespace bench

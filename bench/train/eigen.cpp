@@ -1,10 +1,10 @@
 #include <array>
-#include <cmath>
 #include <cstddef>
 #include <vector>
 
 #include <Eigen/Core>
 
+#include "train/eigen_adam.hpp"
 #include "train/row.hpp"
 
 namespace bench {
@@ -28,17 +28,9 @@ public:
 
     eigen_model(const std::vector<float>& start, const batch<Task>& data) {
         for (std::size_t l = 0; l < net::depth; ++l) {
-            weight_offset_[l] = count_;
-            count_ += padded(inputs(l) * outputs(l));
-            bias_offset_[l] = count_;
-            count_ += padded(outputs(l));
-        }
-        for (flat* block : {&parameters_, &gradient_, &first_moment_, &second_moment_})
-            *block = flat::Zero(count_);
-        for (std::size_t l = 0; l < net::depth; ++l) {
-            weight(parameters_, l) =
+            weight(adam_.parameters, l) =
                 source_weight{start.data() + bench::weight_offset<net>(l), outputs(l), inputs(l)};
-            bias(parameters_, l) = Eigen::Map<const Eigen::VectorXf>{
+            bias(adam_.parameters, l) = Eigen::Map<const Eigen::VectorXf>{
                 start.data() + bench::bias_offset<net>(l), outputs(l)};
         }
         signal_[0] = source_batch{data.x.data(), long(net::in), long(Task::lanes)};
@@ -54,19 +46,19 @@ public:
             const layer& here = net::layers[l];
             samples& z = signal_[l + 1];
             if (here.closes > 0)
-                fill(z, bias(parameters_, l), signal_[l + 1 - here.closes]);
+                fill(z, bias(adam_.parameters, l), signal_[l + 1 - here.closes]);
             else
-                fill(z, bias(parameters_, l));
-            z.noalias() += weight(parameters_, l) * signal_[l];
+                fill(z, bias(adam_.parameters, l));
+            z.noalias() += weight(adam_.parameters, l) * signal_[l];
             activate(here.activation, z);
         }
         const float loss = loss_and_slope();
         for (std::size_t l = net::depth; l-- > 0;) {
-            weight(gradient_, l).noalias() = slope_[l] * signal_[l].transpose();
-            bias(gradient_, l) = slope_[l].rowwise().sum();
+            weight(adam_.gradient, l).noalias() = slope_[l] * signal_[l].transpose();
+            bias(adam_.gradient, l) = slope_[l].rowwise().sum();
             if (l > 0) {
                 samples& below = slope_[l - 1];
-                const auto through = weight(parameters_, l).transpose() * slope_[l];
+                const auto through = weight(adam_.parameters, l).transpose() * slope_[l];
                 if (const std::size_t count = net::layers[l].opens; count > 0) {
                     below = slope_[l - 1 + count];
                     below.noalias() += through;
@@ -76,7 +68,7 @@ public:
                 multiply_by_slope(net::layers[l - 1].activation, below, signal_[l]);
             }
         }
-        adam();
+        adam_.step();
         return loss;
     }
 
@@ -85,26 +77,18 @@ public:
         for (std::size_t l = 0; l < net::depth; ++l) {
             Eigen::Map<Eigen::Matrix<float, Dynamic, Dynamic>>{
                 &result[bench::weight_offset<net>(l)], outputs(l), inputs(l)} =
-                weight(parameters_, l);
+                weight(adam_.parameters, l);
             Eigen::Map<Eigen::VectorXf>{&result[bench::bias_offset<net>(l)], outputs(l)} =
-                bias(parameters_, l);
+                bias(adam_.parameters, l);
         }
         return result;
     }
 
 private:
-    using flat = Eigen::ArrayXf;
     using weights = Eigen::Matrix<float, Dynamic, Dynamic, WeightOrder>;
     using samples = Eigen::Matrix<float, Dynamic, Dynamic, BatchOrder>;
     using source_weight = Eigen::Map<const Eigen::Matrix<float, Dynamic, Dynamic>>;
     using source_batch = Eigen::Map<const Eigen::Matrix<float, Dynamic, Dynamic, Eigen::RowMajor>>;
-
-    /// Blocks of Adam: their moments stay in the first-level cache between the expressions.
-    static constexpr long adam_block = 512;
-
-    static constexpr long padded(long count) {
-        return (count + adam_block - 1) / adam_block * adam_block;
-    }
 
     static constexpr long inputs(std::size_t l) { return long(net::layers[l].in); }
     static constexpr long outputs(std::size_t l) { return long(net::layers[l].out); }
@@ -114,7 +98,7 @@ private:
     auto weight(Block& block, std::size_t l) const {
         using map = Eigen::Map<std::conditional_t<std::is_const_v<Block>, const weights, weights>,
             Eigen::AlignedMax>;
-        return map{block.data() + weight_offset_[l], outputs(l), inputs(l)};
+        return map{block.data() + offset[2 * l], outputs(l), inputs(l)};
     }
 
     template <class Block>
@@ -122,7 +106,7 @@ private:
         using vector = Eigen::VectorXf;
         using map = Eigen::Map<std::conditional_t<std::is_const_v<Block>, const vector, vector>,
             Eigen::AlignedMax>;
-        return map{block.data() + bias_offset_[l], outputs(l)};
+        return map{block.data() + offset[2 * l + 1], outputs(l)};
     }
 
     template <class Bias>
@@ -201,28 +185,16 @@ private:
         }
     }
 
-    void adam() {
-        constexpr float beta1 = float(adam_options::beta1), beta2 = float(adam_options::beta2);
-        ++steps_;
-        const float rate = float(
-            adam_options::learning_rate / (1 - std::pow(adam_options::beta1, double(steps_))));
-        const float correction =
-            float(1 / std::sqrt(1 - std::pow(adam_options::beta2, double(steps_))));
-        for (long i = 0; i < count_; i += adam_block) {
-            const auto g = gradient_.segment<adam_block>(i);
-            auto m = first_moment_.segment<adam_block>(i);
-            auto v = second_moment_.segment<adam_block>(i);
-            m = beta1 * m + (1 - beta1) * g;
-            v = beta2 * v + (1 - beta2) * g.square();
-            parameters_.segment<adam_block>(i) -=
-                rate * m / (correction * v.sqrt() + float(adam_options::epsilon));
+    /// Where a layer's weights begin, and its biases, each at a whole block of Adam; and the end.
+    static constexpr std::array<long, 2 * net::depth + 1> offset = [] {
+        std::array<long, 2 * net::depth + 1> all{};
+        for (std::size_t l = 0; l < net::depth; ++l) {
+            all[2 * l + 1] = all[2 * l] + eigen_adam::padded(inputs(l) * outputs(l));
+            all[2 * l + 2] = all[2 * l + 1] + eigen_adam::padded(outputs(l));
         }
-    }
-
-    long count_ = 0;
-    long steps_ = 0;
-    std::array<long, net::depth> weight_offset_, bias_offset_;
-    flat parameters_, gradient_, first_moment_, second_moment_;
+        return all;
+    }();
+    eigen_adam adam_{offset.back()};
     std::array<samples, net::depth + 1> signal_;
     std::array<samples, net::depth> slope_;
     samples target_;

@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <cstddef>
 #include <vector>
 
@@ -8,6 +7,7 @@
 #define EIGEN_STACK_ALLOCATION_LIMIT 0
 #include <Eigen/Core>
 
+#include "train/eigen_adam.hpp"
 #include "train/image.hpp"
 
 namespace bench {
@@ -27,20 +27,20 @@ public:
     eigen_image(const std::vector<float>& start, const batch<task>& data)
         : x_{Eigen::Map<const matrix>{data.x.data(), 1, long(cnn28::in) * lanes}},
           target_{Eigen::Map<const matrix>{data.y.data(), long(cnn28::out), lanes}} {
-        for (flat* block : {&parameters_, &gradient_, &first_moment_, &second_moment_})
-            *block = flat::Zero(padded(long(cnn28::parameters)));
-        parameters_.head(long(cnn28::parameters)) =
-            Eigen::Map<const flat>{start.data(), long(cnn28::parameters)};
+        adam_.parameters.head(long(cnn28::parameters)) =
+            Eigen::Map<const eigen_adam::flat>{start.data(), long(cnn28::parameters)};
     }
 
     float step() {
-        const auto of_head = [](flat& block) { return block.data() + cnn28::head_offset; };
-        first_.forward(parameters_.data(), x_);
-        second_.forward(parameters_.data() + cnn28::second_offset, first_.y);
+        const auto of_head = [](eigen_adam::flat& block) {
+            return block.data() + cnn28::head_offset;
+        };
+        first_.forward(adam_.parameters.data(), x_);
+        second_.forward(adam_.parameters.data() + cnn28::second_offset, first_.y);
         const Eigen::Map<matrix> features{second_.y.data(), long(cnn28::features), lanes};
         constexpr long weights = long(cnn28::features * cnn28::out);
-        const Eigen::Map<head_matrix> weight{of_head(parameters_)};
-        z_.colwise() = Eigen::Map<head_vector>{of_head(parameters_) + weights};
+        const Eigen::Map<head_matrix> weight{of_head(adam_.parameters)};
+        z_.colwise() = Eigen::Map<head_vector>{of_head(adam_.parameters) + weights};
         z_.noalias() += weight.transpose() * features;
 
         constexpr float scale = 1 / float(lanes);
@@ -52,34 +52,28 @@ public:
             scale * (total.log().sum() + largest.sum() - (target_.array() * z).sum());
         slope_ = scale * (slope_.array().rowwise() / total - target_.array());
 
-        Eigen::Map<head_matrix>{of_head(gradient_)}.noalias() = features * slope_.transpose();
-        Eigen::Map<head_vector>{of_head(gradient_) + weights} = slope_.rowwise().sum();
+        Eigen::Map<head_matrix>{of_head(adam_.gradient)}.noalias() = features * slope_.transpose();
+        Eigen::Map<head_vector>{of_head(adam_.gradient) + weights} = slope_.rowwise().sum();
         Eigen::Map<matrix>{second_.dy.data(), long(cnn28::features), lanes}.noalias() =
             weight * slope_;
-        second_.backward(parameters_.data() + cnn28::second_offset, first_.y,
-            gradient_.data() + cnn28::second_offset, &first_.dy);
-        first_.backward(parameters_.data(), x_, gradient_.data(), nullptr);
-        adam();
+        second_.backward(adam_.parameters.data() + cnn28::second_offset, first_.y,
+            adam_.gradient.data() + cnn28::second_offset, &first_.dy);
+        first_.backward(adam_.parameters.data(), x_, adam_.gradient.data(), nullptr);
+        adam_.step();
         return loss;
     }
 
     std::vector<float> parameters() const {
-        return {parameters_.data(), parameters_.data() + cnn28::parameters};
+        return {adam_.parameters.data(), adam_.parameters.data() + cnn28::parameters};
     }
 
 private:
     static constexpr long lanes = long(task::lanes);
-    static constexpr long adam_block = 512;
 
-    using flat = Eigen::ArrayXf;
     using matrix = Eigen::Matrix<float, Dynamic, Dynamic, Eigen::RowMajor>;
     using head_matrix =
         Eigen::Matrix<float, int(cnn28::features), int(cnn28::out), Eigen::RowMajor>;
     using head_vector = Eigen::Matrix<float, int(cnn28::out), 1>;
-
-    static constexpr long padded(long count) {
-        return (count + adam_block - 1) / adam_block * adam_block;
-    }
 
     template <std::size_t In, std::size_t Out, std::size_t Kernel, std::size_t Size>
     struct convolved {
@@ -189,31 +183,12 @@ private:
         }
     };
 
-    void adam() {
-        constexpr float beta1 = float(adam_options::beta1), beta2 = float(adam_options::beta2);
-        ++steps_;
-        const float rate = float(
-            adam_options::learning_rate / (1 - std::pow(adam_options::beta1, double(steps_))));
-        const float correction =
-            float(1 / std::sqrt(1 - std::pow(adam_options::beta2, double(steps_))));
-        for (long i = 0; i < parameters_.size(); i += adam_block) {
-            const auto g = gradient_.segment<adam_block>(i);
-            auto m = first_moment_.segment<adam_block>(i);
-            auto v = second_moment_.segment<adam_block>(i);
-            m = beta1 * m + (1 - beta1) * g;
-            v = beta2 * v + (1 - beta2) * g.square();
-            parameters_.segment<adam_block>(i) -=
-                rate * m / (correction * v.sqrt() + float(adam_options::epsilon));
-        }
-    }
-
     matrix x_, target_;
     convolved<cnn28::first.in, cnn28::first.out, cnn28::first.kernel, cnn28::first.size> first_;
     convolved<cnn28::second.in, cnn28::second.out, cnn28::second.kernel, cnn28::second.size>
         second_;
     Eigen::Matrix<float, int(cnn28::out), lanes, Eigen::RowMajor> z_, slope_;
-    flat parameters_, gradient_, first_moment_, second_moment_;
-    long steps_ = 0;
+    eigen_adam adam_{long(cnn28::parameters)};
 };
 
 const bool added = (add_train_row<train_cnn28, eigen_image>("eigen"), true);

@@ -1,9 +1,9 @@
-#include <cmath>
 #include <cstddef>
 #include <vector>
 
 #include <Eigen/Core>
 
+#include "train/eigen_adam.hpp"
 #include "train/recurrent.hpp"
 
 namespace bench {
@@ -32,37 +32,36 @@ public:
           dh_{n, lanes},
           dc_{n, lanes},
           d_{n, lanes} {
-        for (flat* block : {&parameters_, &gradient_, &first_moment_, &second_moment_})
-            *block = flat::Zero(padded(long(net::parameters)));
-        parameters_.head(long(net::parameters)) =
-            Eigen::Map<const flat>{start.data(), long(net::parameters)};
-        recurrent(parameters_) = Eigen::Map<const weights_of<Eigen::ColMajor>>{
+        adam_.parameters.head(long(net::parameters)) =
+            Eigen::Map<const eigen_adam::flat>{start.data(), long(net::parameters)};
+        recurrent(adam_.parameters) = Eigen::Map<const weights_of<Eigen::ColMajor>>{
             &start[net::recurrent_offset], columns, n};
     }
 
     float step() {
-        gate_.topRows(of_input * n).noalias() = weight(parameters_) * x_;
+        gate_.topRows(of_input * n).noalias() = weight(adam_.parameters) * x_;
         if constexpr (!lstm)
             gate_.bottomRows(n).setZero();
-        gate_.colwise() += bias(parameters_);
+        gate_.colwise() += bias(adam_.parameters);
         for (long t = 0; t < steps; ++t) {
             if (t > 0)
                 gate_.block(first_of_output * n, t * lanes, columns, lanes).noalias() +=
-                    recurrent(parameters_) * at(h_, t);
+                    recurrent(adam_.parameters) * at(h_, t);
             forward(t);
         }
-        const Eigen::RowVectorXf error = (head(parameters_).transpose() * at(h_, steps)).array() +
-                                         parameters_(long(net::head_offset) + n) - y_.array();
+        const Eigen::RowVectorXf error =
+            (head(adam_.parameters).transpose() * at(h_, steps)).array() +
+            adam_.parameters(long(net::head_offset) + n) - y_.array();
         const Eigen::RowVectorXf d = 2 / float(lanes) * error;
-        head(gradient_).noalias() = at(h_, steps) * d.transpose();
-        gradient_(long(net::head_offset) + n) = d.sum();
-        dh_.noalias() = head(parameters_) * d;
+        head(adam_.gradient).noalias() = at(h_, steps) * d.transpose();
+        adam_.gradient(long(net::head_offset) + n) = d.sum();
+        dh_.noalias() = head(adam_.parameters) * d;
         dc_.setZero();
         for (long t = steps; t-- > 0;) {
             backward(t);
             if (t == 0)
                 break;
-            const auto through = recurrent(parameters_).transpose() *
+            const auto through = recurrent(adam_.parameters).transpose() *
                                  slope_.block(first_of_output * n, t * lanes, columns, lanes);
             if constexpr (lstm) {
                 dh_.noalias() = through;
@@ -71,18 +70,18 @@ public:
                 dh_.noalias() += through;
             }
         }
-        weight(gradient_).noalias() = slope_.topRows(of_input * n) * x_.transpose();
-        recurrent(gradient_).noalias() = slope_.middleRows(first_of_output * n, columns) *
-                                         h_.leftCols(steps * lanes).transpose();
-        bias(gradient_) = slope_.rowwise().sum();
-        adam();
+        weight(adam_.gradient).noalias() = slope_.topRows(of_input * n) * x_.transpose();
+        recurrent(adam_.gradient).noalias() = slope_.middleRows(first_of_output * n, columns) *
+                                              h_.leftCols(steps * lanes).transpose();
+        bias(adam_.gradient) = slope_.rowwise().sum();
+        adam_.step();
         return error.squaredNorm() / float(lanes);
     }
 
     std::vector<float> parameters() const {
-        std::vector<float> all(parameters_.data(), parameters_.data() + net::parameters);
+        std::vector<float> all(adam_.parameters.data(), adam_.parameters.data() + net::parameters);
         Eigen::Map<weights_of<Eigen::ColMajor>>{&all[net::recurrent_offset], columns, n} =
-            recurrent(parameters_);
+            recurrent(adam_.parameters);
         return all;
     }
 
@@ -91,16 +90,10 @@ private:
     static constexpr long n = long(net::units), columns = long(net::columns), rows = 4 * n,
                           steps = long(net::steps), lanes = long(Task::lanes);
     static constexpr long of_input = lstm ? 4 : 3, first_of_output = lstm ? 0 : 1;
-    static constexpr long adam_block = 512;
 
-    using flat = Eigen::ArrayXf;
     using samples = Eigen::MatrixXf;
     template <int Order>
     using weights_of = Eigen::Matrix<float, columns, n, Order>;
-
-    static constexpr long padded(long count) {
-        return (count + adam_block - 1) / adam_block * adam_block;
-    }
 
     template <class Vector, class Block>
     static auto mapped(Block& block, std::size_t offset) {
@@ -167,29 +160,10 @@ private:
         }
     }
 
-    void adam() {
-        constexpr float beta1 = float(adam_options::beta1), beta2 = float(adam_options::beta2);
-        ++steps_taken_;
-        const float rate = float(adam_options::learning_rate /
-                                 (1 - std::pow(adam_options::beta1, double(steps_taken_))));
-        const float correction =
-            float(1 / std::sqrt(1 - std::pow(adam_options::beta2, double(steps_taken_))));
-        for (long i = 0; i < parameters_.size(); i += adam_block) {
-            const auto g = gradient_.segment<adam_block>(i);
-            auto m = first_moment_.segment<adam_block>(i);
-            auto v = second_moment_.segment<adam_block>(i);
-            m = beta1 * m + (1 - beta1) * g;
-            v = beta2 * v + (1 - beta2) * g.square();
-            parameters_.segment<adam_block>(i) -=
-                rate * m / (correction * v.sqrt() + float(adam_options::epsilon));
-        }
-    }
-
     Eigen::RowVectorXf x_, y_;
     samples gate_, slope_, h_, c_, out_;
     Eigen::Matrix<float, n, lanes> dh_, dc_, d_;
-    flat parameters_, gradient_, first_moment_, second_moment_;
-    long steps_taken_ = 0;
+    eigen_adam adam_{long(net::parameters)};
 };
 
 template <class Task>

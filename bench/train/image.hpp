@@ -109,63 +109,46 @@ private:
     std::vector<std::size_t> taken_;
 };
 
-/// A training step in double.
-class image_reference {
+/// The passes of the whole network.
+class image_passes {
 public:
-    explicit image_reference(const std::vector<float>& parameters)
-        : parameters_(parameters.begin(), parameters.end()),
-          gradient_(parameters_.size()),
-          adam_{parameters_.size()} {}
+    std::vector<double> forward(const double* parameters, const std::vector<double>& x) {
+        const double* head = parameters + cnn28::head_offset;
+        features_ =
+            second_.forward(parameters + cnn28::second_offset, first_.forward(parameters, x));
+        std::vector<double> out(
+            head + cnn28::features * cnn28::out, head + (cnn28::features + 1) * cnn28::out);
+        for (std::size_t i = 0; i < features_.size(); ++i)
+            for (std::size_t o = 0; o < out.size(); ++o)
+                out[o] += features_[i] * head[i * cnn28::out + o];
+        return out;
+    }
 
-    const std::vector<double>& parameters() const { return parameters_; }
-
-    template <class Task>
-    double step(const batch<Task>& data) {
-        std::fill(gradient_.begin(), gradient_.end(), 0.0);
-        double loss = 0;
-        for (std::size_t lane = 0; lane < Task::lanes; ++lane) {
-            std::vector<double> x(cnn28::in), slope(cnn28::out);
-            std::vector<float> target(cnn28::out);
-            for (std::size_t i = 0; i < x.size(); ++i)
-                x[i] = double(data.x[i * Task::lanes + lane]);
-            for (std::size_t o = 0; o < target.size(); ++o)
-                target[o] = data.y[o * Task::lanes + lane];
-            const double* second = &parameters_[cnn28::second_offset];
-            const double* head = &parameters_[cnn28::head_offset];
-            double* head_gradient = &gradient_[cnn28::head_offset];
-            const std::vector<double> features =
-                second_.forward(second, first_.forward(parameters_.data(), x));
-            std::vector<double> out(
-                head + cnn28::features * cnn28::out, head + (cnn28::features + 1) * cnn28::out);
-            for (std::size_t i = 0; i < features.size(); ++i)
-                for (std::size_t o = 0; o < out.size(); ++o)
-                    out[o] += features[i] * head[i * cnn28::out + o];
-            loss += loss_and_slope<Task>(out, target, slope) / double(Task::lanes);
-            std::vector<double> d(features.size());
-            for (std::size_t o = 0; o < slope.size(); ++o) {
-                slope[o] /= double(Task::lanes);
-                head_gradient[cnn28::features * cnn28::out + o] += slope[o];
-                for (std::size_t i = 0; i < d.size(); ++i) {
-                    d[i] += slope[o] * head[i * cnn28::out + o];
-                    head_gradient[i * cnn28::out + o] += slope[o] * features[i];
-                }
+    void backward(
+        const double* parameters, const std::vector<double>& slope, double* gradient) const {
+        const double* head = parameters + cnn28::head_offset;
+        double* head_gradient = gradient + cnn28::head_offset;
+        std::vector<double> d(features_.size());
+        for (std::size_t o = 0; o < slope.size(); ++o) {
+            head_gradient[cnn28::features * cnn28::out + o] += slope[o];
+            for (std::size_t i = 0; i < d.size(); ++i) {
+                d[i] += slope[o] * head[i * cnn28::out + o];
+                head_gradient[i * cnn28::out + o] += slope[o] * features_[i];
             }
-            first_.backward(parameters_.data(),
-                second_.backward(second, d, &gradient_[cnn28::second_offset]), gradient_.data());
         }
-        adam_.step(parameters_, gradient_);
-        return loss;
+        first_.backward(parameters,
+            second_.backward(parameters + cnn28::second_offset, d, gradient + cnn28::second_offset),
+            gradient);
     }
 
 private:
-    std::vector<double> parameters_, gradient_;
-    reference_adam adam_;
     image_block_reference first_{cnn28::first}, second_{cnn28::second};
+    std::vector<double> features_;
 };
 
 template <>
 struct trained<cnn28> {
-    using reference = image_reference;
+    using reference = reference_training<image_passes>;
     static std::string name() { return cnn28::name; }
 
     static std::vector<float> start() {

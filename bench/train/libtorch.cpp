@@ -4,6 +4,7 @@
 #include <torch/torch.h>
 
 #include "common/libtorch_activation.hpp"
+#include "train/libtorch.hpp"
 #include "train/row.hpp"
 
 namespace bench {
@@ -17,7 +18,7 @@ public:
     static constexpr const char* label = "autograd";
 
     libtorch_model(const std::vector<float>& parameters, const batch<Task>& data)
-        : x_{samples(data.x, net::in)}, y_{samples(data.y, net::out)} {
+        : x_{samples(data.x, net::in, Task::lanes)}, y_{samples(data.y, net::out, Task::lanes)} {
         at::set_num_threads(1);
         if constexpr (Task::objective == objective::softmax_cross_entropy)
             y_ = y_.argmax(1);
@@ -29,11 +30,7 @@ public:
             parameters_.push_back(weight.t().clone(at::MemoryFormat::Contiguous).requires_grad_());
             parameters_.push_back(bias.clone().requires_grad_());
         }
-        using options = torch::optim::AdamOptions;
-        adam_ = std::make_unique<torch::optim::Adam>(
-            parameters_, options{adam_options::learning_rate}
-                             .betas({adam_options::beta1, adam_options::beta2})
-                             .eps(adam_options::epsilon));
+        adam_ = libtorch_adam(parameters_);
     }
 
     float step() {
@@ -66,14 +63,6 @@ public:
     }
 
 private:
-    /// From `[feature][lane]` to the samples as rows, which is what torch computes with.
-    static at::Tensor samples(const std::vector<float>& values, std::size_t features) {
-        return torch::from_blob(
-            const_cast<float*>(values.data()), {long(features), long(Task::lanes)})
-            .t()
-            .clone(at::MemoryFormat::Contiguous);
-    }
-
     at::Tensor loss_of(const at::Tensor& x) const {
         if constexpr (Task::objective == objective::mse)
             return at::mse_loss(x, y_);

@@ -6,6 +6,7 @@
 #include <torch/torch.h>
 
 #include "train/image.hpp"
+#include "train/libtorch.hpp"
 
 namespace bench {
 namespace {
@@ -17,10 +18,10 @@ public:
     using task = train_cnn28;
 
     libtorch_image(const std::vector<float>& parameters, const batch<task>& data)
-        : x_{samples(data.x, cnn28::in)
+        : x_{samples(data.x, cnn28::in, task::lanes)
                   .reshape({long(task::lanes), long(cnn28::first.in), long(cnn28::first.size),
                       long(cnn28::first.size)})},
-          y_{samples(data.y, cnn28::out).argmax(1)} {
+          y_{samples(data.y, cnn28::out, task::lanes).argmax(1)} {
         at::set_num_threads(1);
         const float* next = parameters.data();
         const auto take = [&](std::initializer_list<long> extents) {
@@ -39,11 +40,7 @@ public:
         }
         keep(take({long(cnn28::features), long(cnn28::out)}).t());
         keep(take({long(cnn28::out)}));
-        using options = torch::optim::AdamOptions;
-        adam_ = std::make_unique<torch::optim::Adam>(
-            parameters_, options{adam_options::learning_rate}
-                             .betas({adam_options::beta1, adam_options::beta2})
-                             .eps(adam_options::epsilon));
+        adam_ = libtorch_adam(parameters_);
     }
 
     float step() {
@@ -76,14 +73,6 @@ public:
     }
 
 private:
-    /// From `[feature][lane]` to samples as rows.
-    static at::Tensor samples(const std::vector<float>& values, std::size_t features) {
-        return torch::from_blob(
-            const_cast<float*>(values.data()), {long(features), long(task::lanes)})
-            .t()
-            .clone(at::MemoryFormat::Contiguous);
-    }
-
     at::Tensor x_, y_;
     std::vector<at::Tensor> parameters_;
     std::unique_ptr<torch::optim::Adam> adam_;

@@ -5,6 +5,7 @@
 
 #include <torch/torch.h>
 
+#include "train/libtorch.hpp"
 #include "train/recurrent.hpp"
 
 namespace bench {
@@ -35,11 +36,7 @@ public:
         std::vector<at::Tensor> all{weight_, recurrent_, bias_, head_, head_bias_};
         if (!lstm)
             all.push_back(candidate_);
-        using options = torch::optim::AdamOptions;
-        adam_ = std::make_unique<torch::optim::Adam>(
-            all, options{adam_options::learning_rate}
-                     .betas({adam_options::beta1, adam_options::beta2})
-                     .eps(adam_options::epsilon));
+        adam_ = libtorch_adam(std::move(all));
     }
 
     float step() {

@@ -39,81 +39,27 @@ using gru32 = sequence_net<cell::gru, 32, 64>;
 struct train_lstm32 : task<lstm32, objective::mse, 16> {};
 struct train_gru32 : task<gru32, objective::mse, 16> {};
 
-/// The plain text of a training step in double.
+/// The passes of the layer and its head.
 template <class Net>
-class sequence_reference {
+class sequence_passes {
 public:
-    explicit sequence_reference(const std::vector<float>& parameters)
-        : parameters_(parameters.begin(), parameters.end()),
-          gradient_(parameters_.size()),
-          adam_{parameters_.size()} {}
-
-    const std::vector<double>& parameters() const { return parameters_; }
-
-    template <class Task>
-    double step(const batch<Task>& data) {
-        std::fill(gradient_.begin(), gradient_.end(), 0.0);
-        double loss = 0;
-        for (std::size_t lane = 0; lane < Task::lanes; ++lane) {
-            forward<Task>(data, lane);
-            const double* head = &parameters_[Net::head_offset];
-            std::vector<double> out{head[n]}, slope(1);
-            for (std::size_t u = 0; u < n; ++u)
-                out[0] += head[u] * h_[Net::steps][u];
-            loss += loss_and_slope<Task>(out, {data.y[lane]}, slope) / double(Task::lanes);
-            slope[0] /= double(Task::lanes);
-            backward<Task>(data, lane, slope[0]);
-        }
-        adam_.step(parameters_, gradient_);
-        return loss;
+    std::vector<double> forward(const double* parameters, const std::vector<double>& x) {
+        run(parameters, x);
+        const double* head = parameters + Net::head_offset;
+        double out = head[n];
+        for (std::size_t u = 0; u < n; ++u)
+            out += head[u] * h_[Net::steps][u];
+        return {out};
     }
 
-private:
-    static constexpr std::size_t n = Net::units;
-    static constexpr bool lstm = Net::kind == cell::lstm;
-    /// The rows of gates, as strut's cells have them: what the input and the last output add to.
-    static constexpr std::size_t of_input = lstm ? 4 : 3;
-    static constexpr std::size_t first_of_output = lstm ? 0 : 1;
-
-    static double sigmoid(double x) { return 1 / (1 + std::exp(-x)); }
-
-    template <class Task>
-    void forward(const batch<Task>& data, std::size_t lane) {
-        h_.assign(Net::steps + 1, std::vector<double>(n));
-        c_ = h_;
-        gate_.assign(Net::steps, std::vector<double>(4 * n));
-        for (std::size_t t = 0; t < Net::steps; ++t) {
-            std::vector<double>& g = gate_[t];
-            for (std::size_t i = 0; i < 4 * n; ++i)
-                g[i] = parameters_[Net::bias_offset + i];
-            for (std::size_t i = 0; i < of_input * n; ++i)
-                g[i] += parameters_[i] * double(data.x[t * Task::lanes + lane]);
-            for (std::size_t k = 0; k < n; ++k)
-                for (std::size_t i = 0; i < Net::columns; ++i)
-                    g[first_of_output * n + i] +=
-                        h_[t][k] * parameters_[Net::recurrent_offset + k * Net::columns + i];
-            for (std::size_t u = 0; u < n; ++u) {
-                double &a = g[u], &b = g[n + u], &c = g[2 * n + u], &d = g[3 * n + u];
-                if constexpr (lstm) {
-                    a = sigmoid(a), b = sigmoid(b), c = std::tanh(c), d = sigmoid(d);
-                    c_[t + 1][u] = b * c_[t][u] + a * c;
-                    h_[t + 1][u] = d * std::tanh(c_[t + 1][u]);
-                } else {
-                    b = sigmoid(b), c = sigmoid(c), a = std::tanh(a + b * d);
-                    h_[t + 1][u] = (1 - c) * a + c * h_[t][u];
-                }
-            }
-        }
-    }
-
-    template <class Task>
-    void backward(const batch<Task>& data, std::size_t lane, double slope) {
+    void backward(
+        const double* parameters, const std::vector<double>& slope, double* gradient) const {
         std::vector<double> dh(n), dc(n);
         for (std::size_t u = 0; u < n; ++u) {
-            gradient_[Net::head_offset + u] += slope * h_[Net::steps][u];
-            dh[u] = slope * parameters_[Net::head_offset + u];
+            gradient[Net::head_offset + u] += slope[0] * h_[Net::steps][u];
+            dh[u] = slope[0] * parameters[Net::head_offset + u];
         }
-        gradient_[Net::head_offset + n] += slope;
+        gradient[Net::head_offset + n] += slope[0];
         for (std::size_t t = Net::steps; t-- > 0;) {
             std::vector<double> d(4 * n), before(n);
             for (std::size_t u = 0; u < n; ++u) {
@@ -136,28 +82,65 @@ private:
                 }
             }
             for (std::size_t i = 0; i < 4 * n; ++i)
-                gradient_[Net::bias_offset + i] += d[i];
+                gradient[Net::bias_offset + i] += d[i];
             for (std::size_t i = 0; i < of_input * n; ++i)
-                gradient_[i] += d[i] * double(data.x[t * Task::lanes + lane]);
+                gradient[i] += d[i] * x_[t];
             for (std::size_t k = 0; k < n; ++k)
                 for (std::size_t i = 0; i < Net::columns; ++i) {
                     const std::size_t at = Net::recurrent_offset + k * Net::columns + i;
-                    gradient_[at] += h_[t][k] * d[first_of_output * n + i];
-                    before[k] += parameters_[at] * d[first_of_output * n + i];
+                    gradient[at] += h_[t][k] * d[first_of_output * n + i];
+                    before[k] += parameters[at] * d[first_of_output * n + i];
                 }
             dh = before;
         }
     }
 
-    std::vector<double> parameters_, gradient_;
-    reference_adam adam_;
+private:
+    static constexpr std::size_t n = Net::units;
+    static constexpr bool lstm = Net::kind == cell::lstm;
+    /// The rows of gates, as strut's cells have them: what the input and the last output add to.
+    static constexpr std::size_t of_input = lstm ? 4 : 3;
+    static constexpr std::size_t first_of_output = lstm ? 0 : 1;
+
+    static double sigmoid(double x) { return 1 / (1 + std::exp(-x)); }
+
+    void run(const double* parameters, const std::vector<double>& x) {
+        x_ = x;
+        h_.assign(Net::steps + 1, std::vector<double>(n));
+        c_ = h_;
+        gate_.assign(Net::steps, std::vector<double>(4 * n));
+        for (std::size_t t = 0; t < Net::steps; ++t) {
+            std::vector<double>& g = gate_[t];
+            for (std::size_t i = 0; i < 4 * n; ++i)
+                g[i] = parameters[Net::bias_offset + i];
+            for (std::size_t i = 0; i < of_input * n; ++i)
+                g[i] += parameters[i] * x[t];
+            for (std::size_t k = 0; k < n; ++k)
+                for (std::size_t i = 0; i < Net::columns; ++i)
+                    g[first_of_output * n + i] +=
+                        h_[t][k] * parameters[Net::recurrent_offset + k * Net::columns + i];
+            for (std::size_t u = 0; u < n; ++u) {
+                double &a = g[u], &b = g[n + u], &c = g[2 * n + u], &d = g[3 * n + u];
+                if constexpr (lstm) {
+                    a = sigmoid(a), b = sigmoid(b), c = std::tanh(c), d = sigmoid(d);
+                    c_[t + 1][u] = b * c_[t][u] + a * c;
+                    h_[t + 1][u] = d * std::tanh(c_[t + 1][u]);
+                } else {
+                    b = sigmoid(b), c = sigmoid(c), a = std::tanh(a + b * d);
+                    h_[t + 1][u] = (1 - c) * a + c * h_[t][u];
+                }
+            }
+        }
+    }
+
+    std::vector<double> x_;
     std::vector<std::vector<double>> h_, c_, gate_;
 };
 
 template <cell Cell, std::size_t Units, std::size_t Steps>
 struct trained<sequence_net<Cell, Units, Steps>> {
     using net = sequence_net<Cell, Units, Steps>;
-    using reference = sequence_reference<net>;
+    using reference = reference_training<sequence_passes<net>>;
     static std::string name() { return net::name(); }
 
     static std::vector<float> start() {

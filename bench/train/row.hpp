@@ -32,7 +32,7 @@ concept training_model = requires(
 /// What a row is told of a network: of any but a list of affine layers it is specialized.
 template <class Net>
 struct trained {
-    using reference = bench::reference<Net>;
+    using reference = reference_training<affine_passes<Net>>;
     static std::string name() { return Net::name; }
     static std::vector<float> start() { return initial_parameters<Net>(); }
     static constexpr double flop(std::size_t lanes) { return train_flop<Net>(lanes); }

@@ -20,8 +20,8 @@ public:
     static constexpr const char* label = "strut::trainer under a monitor";
     using base::parameters;
 
-    strut_monitored(const std::vector<float>& parameters, const batch<Task>& data)
-        : base{parameters, data}, watch_{this->fit_} {}
+    strut_monitored(const std::vector<float>& start, const batch<Task>& data)
+        : base{start, data}, watch_{this->fit_} {}
 
     double step() { return this->fit_.step_in_place(Task::lanes, watch_).loss; }
 

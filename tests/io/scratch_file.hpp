@@ -31,8 +31,11 @@ public:
     void write(std::string_view contents) const {
         std::ofstream{path_, std::ios::binary} << contents;
     }
-    std::string read() const {
-        std::ifstream file{path_, std::ios::binary};
+    std::string read() const { return contents_of(path_); }
+
+    /// The contents of any file.
+    static std::string contents_of(const std::string& path) {
+        std::ifstream file{path, std::ios::binary};
         return {std::istreambuf_iterator<char>{file}, {}};
     }
 

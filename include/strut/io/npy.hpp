@@ -22,6 +22,7 @@
 #include <vector>
 
 #include "strut/core/failure.hpp"
+#include "strut/io/message.hpp"
 #include "strut/io/npy_header.hpp"
 
 /// NumPy's files, read with suspicion and written as NumPy writes them.
@@ -74,10 +75,6 @@ inline constexpr std::size_t npy_most_extents = 32;
 template <npy_element T>
 std::string npy_type() {
     return {sizeof(T) == 1 ? '|' : '<', npy_kind<T>, static_cast<char>('0' + sizeof(T))};
-}
-
-inline std::string bytes_text(std::uint64_t count) {
-    return std::to_string(count) + " bytes";
 }
 
 inline failure npy_too_many_extents(const std::string& subject, std::size_t found) {

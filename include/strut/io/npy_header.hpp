@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "strut/core/failure.hpp"
+#include "strut/io/message.hpp"
 
 namespace strut {
 
@@ -24,21 +25,6 @@ struct npy_header {
 };
 
 namespace detail {
-
-/// A piece of a file for a message: short, and without characters that a terminal obeys.
-inline std::string in_quotes(std::string_view text) {
-    constexpr std::size_t longest = 32;
-    constexpr std::string_view digit = "0123456789abcdef";
-    std::string shown = "'";
-    for (const char c : text.substr(0, longest)) {
-        const auto code = static_cast<unsigned char>(c);
-        if (code >= 0x20 && code < 0x7f)
-            shown += c;
-        else
-            shown += {'\\', 'x', digit[code / 16], digit[code % 16]};
-    }
-    return shown + (text.size() > longest ? "...'" : "'");
-}
 
 /// NumPy's name of an element type: "float32" for "<f4", "big-endian int64" for ">i8".
 inline std::string npy_type_name(std::string_view type) {

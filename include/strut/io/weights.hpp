@@ -13,12 +13,15 @@
 
 namespace strut {
 
-/// How the numbers of a tensor stand in a file: IEEE 754's, and the upper half of a float.
-enum class number_type { f16, bf16, f32, f64 };
+/// How the numbers of a tensor stand in a file: IEEE 754's, the upper half of a float, and whole
+/// numbers of 64 bits, which PyTorch counts batches with.
+enum class number_type { f16, bf16, f32, f64, i64 };
 
 /// Bytes of one number.
 constexpr std::size_t size_of(number_type type) {
-    return type == number_type::f64 ? 8 : type == number_type::f32 ? 4 : 2;
+    return type == number_type::f64 || type == number_type::i64 ? 8
+           : type == number_type::f32                           ? 4
+                                                                : 2;
 }
 
 /// A tensor by its name. The bytes are somebody else's.

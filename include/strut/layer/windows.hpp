@@ -14,6 +14,7 @@
 #include "strut/layer/dropout.hpp"
 #include "strut/layer/each_step.hpp"
 #include "strut/layer/embedding.hpp"
+#include "strut/layer/flatten.hpp"
 #include "strut/layer/last_step.hpp"
 #include "strut/layer/normalize.hpp"
 #include "strut/layer/normalized_recurrent.hpp"
@@ -21,6 +22,7 @@
 #include "strut/layer/repeat.hpp"
 #include "strut/layer/residual.hpp"
 #include "strut/layer/skip_sum.hpp"
+#include "strut/layer/softmax.hpp"
 #include "strut/layer/walk.hpp"
 
 /// Layers that give for the windows of a long sequence, one after the other, what they would give
@@ -90,11 +92,12 @@ struct stuck_inside<bound::residual<T, Branch, Shortcut, Blocks>, Window>
     : stuck_inside<Branch, Window> {};
 template <class T, std::size_t N, class Inner, std::size_t Window>
 struct stuck_inside<bound::repeat<T, N, Inner>, Window> : stuck_inside<Inner, Window> {};
-/// Of sequences that are concatenated one comes behind the other, and no step of one beside that of
-/// another.
+template <class T, shape Shape, bool Logarithm, std::size_t Window>
+struct stuck_inside<bound::softmax<T, Shape, Logarithm>, Window>
+    : std::conditional<(Shape.rank <= 2), void, bound::softmax<T, Shape, Logarithm>> {};
+template <class T, shape Shape, std::size_t Window>
+struct stuck_inside<bound::flatten<T, Shape, true>, Window> : std::type_identity<void> {};
 template <class T, bound::merging Merging, class... Branches, std::size_t Window>
-    requires(bound::branches<T, Merging, Branches...>::in.rank == 1 ||
-             bound::branches<T, Merging, Branches...>::sums)
 struct stuck_inside<bound::branches<T, Merging, Branches...>, Window>
     : detail::first_stuck<Window, Branches...> {};
 template <class T, class Inner, std::size_t Window>
@@ -136,8 +139,8 @@ inline constexpr std::size_t
 
 /// Calls `visit.template operator()<Bound>(tape)` for each layer of a network that is carried from
 /// window to window, with its own part of the tape.
-template <class Root, std::size_t Lanes, class T, class Visit>
-constexpr void over_carried(const T* x, const T* y, T* tape_data, Visit&& visit) {
+template <class Root, std::size_t Lanes, class T, class Tape, class Visit>
+constexpr void over_carried(const T* x, const T* y, Tape* tape_data, Visit&& visit) {
     walk<Root>::template over<Lanes>(layer_place{}, x, y, static_cast<const T*>(tape_data),
         [&]<class Bound>(layer_place, const T*, const T*, const T* part) {
             if constexpr (bound::is_carried<Bound>)

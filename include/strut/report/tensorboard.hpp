@@ -7,9 +7,9 @@
 #include <string_view>
 #include <system_error>
 
+#include "strut/core/crc32c.hpp"
 #include "strut/core/failure.hpp"
 #include "strut/io/replace_file.hpp"
-#include "strut/report/crc32c.hpp"
 #include "strut/report/place.hpp"
 #include "strut/report/protobuf.hpp"
 #include "strut/report/record.hpp"

@@ -1,0 +1,298 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "strut/io/leaf.hpp"
+#include "strut/layer/bidirectional.hpp"
+#include "strut/layer/branches.hpp"
+#include "strut/layer/carried.hpp"
+#include "strut/layer/chain.hpp"
+#include "strut/layer/concept.hpp"
+#include "strut/layer/conditioned.hpp"
+#include "strut/layer/each_step.hpp"
+#include "strut/layer/flatten.hpp"
+#include "strut/layer/repeat.hpp"
+#include "strut/layer/residual.hpp"
+#include "strut/layer/skip_sum.hpp"
+#include "strut/policy/activation/identity.hpp"
+
+namespace strut {
+
+namespace detail {
+
+/// Where a walk over a network's type stands.
+struct leaf_walk {
+    std::vector<leaf>* all;
+    std::string prefix{};   ///< of the modules here: "", "3.branch."
+    std::size_t module = 0; ///< the next one's number
+    layer_place place{};
+    std::size_t parameters = 0; ///< where the numbers begin
+    std::size_t statistics = 0;
+    feature_order order{};
+
+    std::string here() const { return prefix + std::to_string(module); }
+
+    void mix_order() { order.mixed = order.flattened.rank > 0; }
+
+    /// The walk over what is inside the module here.
+    leaf_walk inside(const std::string& child = {}) const {
+        leaf_walk inner = *this;
+        inner.prefix = here() + "." + child;
+        inner.module = 0;
+        return inner;
+    }
+    /// Behind a module that was walked over by itself.
+    void pass(const leaf_walk& inner) {
+        order = inner.order;
+        ++module;
+    }
+
+    template <class Bound>
+    leaf make(const Bound* = nullptr) const {
+        leaf one;
+        one.kind = leaf_kind_of(Bound::name);
+        one.layer = Bound::name;
+        one.module = here();
+        one.place = place;
+        one.tensors.assign(Bound::tensors.begin(), Bound::tensors.end());
+        one.statistics.assign(Bound::statistics.begin(), Bound::statistics.end());
+        for (tensor& each : one.tensors)
+            each.offset += parameters;
+        for (tensor& each : one.statistics)
+            each.offset += statistics;
+        if constexpr (requires { Bound::groups; })
+            one.groups = Bound::groups;
+        if constexpr (requires { typename Bound::cell; })
+            one.units = Bound::units;
+        one.in = Bound::in;
+        one.order = order;
+        return one;
+    }
+};
+
+/// How many modules of torch.nn.Sequential a layer is: an activation that was fused into it is one
+/// more, the identity none.
+template <class Bound>
+constexpr std::size_t modules_of() {
+    if constexpr (requires { typename Bound::activation; }) {
+        constexpr bool acts = !std::is_same_v<typename Bound::activation, identity>;
+        return Bound::name == "activate" ? acts : 1 + acts;
+    } else {
+        return 1;
+    }
+}
+
+/// The walk over a layer that is not made of others. Those that are have specializations.
+template <class Bound>
+struct leaves {
+    static void over(leaf_walk& at) {
+        if constexpr (Bound::tensors.size() + Bound::statistics.size() > 0)
+            at.all->push_back(at.template make<Bound>());
+        constexpr leaf_kind kind = leaf_kind_of(Bound::name);
+        if constexpr (kind == leaf_kind::conv1d || kind == leaf_kind::conv1d_transposed)
+            at.order.steps_last = true;
+        if constexpr (kind == leaf_kind::affine || kind == leaf_kind::embedding ||
+                      kind == leaf_kind::rnn || kind == leaf_kind::lstm || kind == leaf_kind::gru)
+            at.order = {};
+        at.module += modules_of<Bound>();
+    }
+};
+
+template <class T, shape Shape>
+struct leaves<bound::flatten<T, Shape>> {
+    static void over(leaf_walk& at) {
+        if (Shape.rank > 1)
+            at.order.flattened = Shape;
+        ++at.module;
+    }
+};
+
+template <class T, std::size_t... Indices, class... Elements>
+struct leaves<bound::chain<T, std::index_sequence<Indices...>, Elements...>> {
+    using layer = bound::chain<T, std::index_sequence<Indices...>, Elements...>;
+
+    static void over(leaf_walk& at) {
+        const leaf_walk start = at;
+        std::size_t i = 0;
+        const auto step = [&]<class Element>(std::type_identity<Element>) {
+            at.place.layer = start.place.layer + layer::index[i];
+            at.parameters = start.parameters + layer::parameter_offset[i];
+            at.statistics = start.statistics + layer::statistics_offset[i];
+            leaves<Element>::over(at);
+            ++i;
+        };
+        (step(std::type_identity<Elements>{}), ...);
+        at.place = start.place;
+        at.parameters = start.parameters;
+        at.statistics = start.statistics;
+    }
+};
+
+template <class T, std::size_t N, class Inner>
+struct leaves<bound::repeat<T, N, Inner>> {
+    static void over(leaf_walk& at) {
+        feature_order order = at.order;
+        for (std::size_t i = 0; i < N; ++i) {
+            leaf_walk round = at.inside(std::to_string(i) + ".");
+            round.order = order;
+            round.place.round += i * bound::repeat<T, N, Inner>::rounds_inside;
+            round.place.repeated = true;
+            round.parameters += i * Inner::parameter_size;
+            round.statistics += i * Inner::statistics_size;
+            leaves<Inner>::over(round);
+            order = round.order;
+        }
+        at.order = order;
+        ++at.module;
+    }
+};
+
+/// Module with children `branch`, a Sequential, `shortcut`, a Linear, and `scale`, a number.
+template <class T, class Branch, class Shortcut, std::size_t Blocks>
+struct leaves<bound::residual<T, Branch, Shortcut, Blocks>> {
+    using layer = bound::residual<T, Branch, Shortcut, Blocks>;
+
+    static void over(leaf_walk& at) {
+        leaf_walk branch = at.inside("branch.");
+        if (!Shortcut::projects)
+            branch.mix_order();
+        leaves<Branch>::over(branch);
+        branch.mix_order();
+        if constexpr (Shortcut::projects) {
+            leaf_walk around = at;
+            around.parameters += layer::projection_offset;
+            leaf one = around.make<typename layer::projection>();
+            one.part = "shortcut";
+            one.module += ".shortcut";
+            at.all->push_back(std::move(one));
+        }
+        if constexpr (Shortcut::learns) {
+            leaf one = at.make<layer>();
+            one.kind = leaf_kind::factor;
+            one.tensors.erase(one.tensors.begin(), one.tensors.end() - 1);
+            one.statistics.clear();
+            at.all->push_back(std::move(one));
+        }
+        at.pass(branch);
+    }
+};
+
+/// Module with children `0`, `1`, ..., each a Sequential.
+template <class T, bound::merging Merging, class... Branches>
+struct leaves<bound::branches<T, Merging, Branches...>> {
+    using layer = bound::branches<T, Merging, Branches...>;
+
+    static void over(leaf_walk& at) {
+        std::size_t i = 0;
+        leaf_walk last = at;
+        feature_order order{};
+        const auto step = [&]<class Branch>(std::type_identity<Branch>) {
+            last = at.inside(std::to_string(i) + ".");
+            last.parameters += layer::parameter_offset[i];
+            last.statistics += layer::statistics_offset[i];
+            leaves<Branch>::over(last);
+            if (last.order.flattened.rank > 0)
+                order = last.order;
+            ++i;
+        };
+        (step(std::type_identity<Branches>{}), ...);
+        if (order.flattened.rank > 0)
+            last.order = order;
+        last.mix_order();
+        at.pass(last);
+    }
+};
+
+/// Module that is a Sequential.
+template <class T, class Inner>
+struct leaves<bound::conditioned<T, Inner>> {
+    static void over(leaf_walk& at) {
+        leaf_walk inner = at.inside();
+        leaves<Inner>::over(inner);
+        at.pass(inner);
+    }
+};
+template <class T, shape Sum, class Inner>
+struct leaves<bound::skip_sum<T, Sum, Inner>> : leaves<bound::conditioned<T, Inner>> {};
+
+/// Module with children `inner`, a Sequential, and `condition`, a Linear.
+template <class T, shape Condition, class Inner, class Init>
+struct leaves<bound::mix<T, Condition, Inner, Init>> {
+    using layer = bound::mix<T, Condition, Inner, Init>;
+
+    static void over(leaf_walk& at) {
+        leaf_walk inner = at.inside("inner.");
+        leaves<Inner>::over(inner);
+        leaf_walk beside = at;
+        beside.parameters += layer::projection_offset;
+        beside.order = {};
+        leaf one = beside.make<typename layer::projection>();
+        one.kind = leaf_kind::affine;
+        one.part = "condition";
+        one.module += ".condition";
+        at.all->push_back(std::move(one));
+        at.pass(inner);
+    }
+};
+
+/// Module with children `inner` and `head`, each a Sequential.
+template <class T, shape Sum, class Inner, class Head>
+struct leaves<bound::skip_stack<T, Sum, Inner, Head>> {
+    using layer = bound::skip_stack<T, Sum, Inner, Head>;
+
+    static void over(leaf_walk& at) {
+        leaf_walk inner = at.inside("inner.");
+        leaves<Inner>::over(inner);
+        leaf_walk head = at.inside("head.");
+        head.order = {};
+        head.parameters += layer::parameter_offset[1];
+        head.statistics += layer::statistics_offset[1];
+        leaves<Head>::over(head);
+        at.pass(inner);
+    }
+};
+
+/// One module with two sets of tensors.
+template <class T, class One>
+struct leaves<bound::bidirectional<T, One>> {
+    static void over(leaf_walk& at) {
+        leaf forward = at.make<One>();
+        forward.direction = way::forward;
+        at.all->push_back(std::move(forward));
+        leaf_walk second = at;
+        second.parameters += One::parameter_size;
+        leaf backward = second.make<One>();
+        backward.direction = way::backward;
+        at.all->push_back(std::move(backward));
+        at.order = {};
+        ++at.module;
+    }
+};
+
+template <class T, std::size_t Steps, class Inner>
+struct leaves<bound::each_step<T, Steps, Inner>> : leaves<Inner> {};
+template <class One>
+struct leaves<bound::carried<One>> : leaves<One> {};
+
+} // namespace detail
+
+/// The layers of a network that have numbers, in the order of their parameters.
+///
+/// Modules are numbered as those of a torch.nn.Sequential: every layer that is not made of others
+/// is one, whether it has numbers or not; an activation in a layer's pack is the next one, the
+/// identity none. Layers in a chain, and those that a `dense` is shorthand for, stand in the list
+/// around them. docs/importing.md has the table.
+template <class Net>
+std::vector<leaf> leaves_of() {
+    std::vector<leaf> all;
+    detail::leaf_walk at{&all};
+    detail::leaves<typename Net::root>::over(at);
+    return all;
+}
+
+} // namespace strut

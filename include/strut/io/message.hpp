@@ -1,0 +1,41 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// What messages about files are put together from.
+
+namespace strut::detail {
+
+/// A piece of a file for a message: short, and without characters that a terminal obeys.
+inline std::string in_quotes(std::string_view text) {
+    constexpr std::size_t longest = 32;
+    constexpr std::string_view digit = "0123456789abcdef";
+    std::string shown = "'";
+    for (const char c : text.substr(0, longest)) {
+        const auto code = static_cast<unsigned char>(c);
+        if (code >= 0x20 && code < 0x7f)
+            shown += c;
+        else
+            shown += {'\\', 'x', digit[code / 16], digit[code % 16]};
+    }
+    return shown + (text.size() > longest ? "...'" : "'");
+}
+
+inline std::string bytes_text(std::uint64_t count) {
+    return std::to_string(count) + " bytes";
+}
+
+/// Extents as JSON and Python's lists have them: [], [3], [3, 4]; of many, the first ones.
+inline std::string extents_text(const std::vector<std::size_t>& extents) {
+    constexpr std::size_t most = 8;
+    std::string text = "[";
+    for (std::size_t axis = 0; axis < extents.size() && axis < most; ++axis)
+        text += (axis == 0 ? "" : ", ") + std::to_string(extents[axis]);
+    return text + (extents.size() > most ? ", ...]" : "]");
+}
+
+} // namespace strut::detail

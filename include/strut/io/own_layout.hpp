@@ -1,0 +1,16 @@
+#pragma once
+
+#include <vector>
+
+#include "strut/io/layout.hpp"
+
+namespace strut {
+
+/// Tensors as this library has them: weight [in][out], kernels [K][in][out] and [in][KH][KW][out],
+/// gates in its own order. Names are the roles: weight, bias, slope, scale, shift, running_mean,
+/// running_variance; a recurrent layer's second weight is `weight_2`.
+struct own_layout {
+    static void slots(const leaf& of, std::vector<slot>& to) { detail::own_slots(of, to); }
+};
+
+} // namespace strut
