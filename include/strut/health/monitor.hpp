@@ -18,6 +18,7 @@
 #include "strut/layer/walk.hpp"
 #include "strut/policy/clip/norm.hpp"
 #include "strut/policy/loss/concept.hpp"
+#include "strut/policy/loss/loss_over.hpp"
 #include "strut/train/observer.hpp"
 
 namespace strut {
