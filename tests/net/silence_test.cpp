@@ -59,11 +59,11 @@ void silence_costs_nothing() {
 } // namespace
 
 // Without biases what they remember dies away as well.
-BOOST_AUTO_TEST_CASE(of_an_lstm_costs_nothing) {
+BOOST_AUTO_TEST_CASE(of_an_lstm_costs_nothing, *boost::unit_test::label("timing")) {
     silence_costs_nothing<network<input<1>, lstm<16>, dense<1, no_bias>>>();
 }
 
-BOOST_AUTO_TEST_CASE(of_a_convolution_costs_nothing) {
+BOOST_AUTO_TEST_CASE(of_a_convolution_costs_nothing, *boost::unit_test::label("timing")) {
     silence_costs_nothing<network<input<64, 1>, conv1d<16, kernel<3>, no_bias>,
         activate<strut::tanh>, conv1d<16, kernel<3>, dilation<8>, no_bias>, activate<strut::tanh>,
         dense<1, no_bias>>>();
