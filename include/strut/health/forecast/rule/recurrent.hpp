@@ -27,7 +27,16 @@ struct cell_start {
     double from_input = 0;  ///< inputs times the variance of their weights times E[x^2]
     double forget_bias = 0; ///< of the gate that keeps
     double input_bias = 0;  ///< of the gate that lets in
+    double edge = 1;        ///< how far the spectrum of weights of variance 1 / units reaches
 };
+
+/// The largest real part of the eigenvalues of a random matrix with entries of variance 1 / units:
+/// 1 for many units, .915 for 16, .947 for 32, .967 for 64. Source: averages over 300 matrices; the
+/// fit is within .02 from 8 units on.
+constexpr double spectral_edge(std::size_t units) {
+    const auto n = static_cast<double>(units);
+    return n / (n + 1.5);
+}
 
 /// Second moments of what a unit holds.
 struct cell_state {
@@ -97,11 +106,12 @@ struct cell_rule<rnn_cell<Act, Math>> {
 ///
 /// The same weights act in every step, so that what they mix adds up coherently: with keep_t +
 /// mix_t x for each step, the square is the sum of the squares of the coefficients of their
-/// product. Cost: the state is taken to stand still once it changes by less than a thousandth in a
-/// step, and beyond 64 steps each is as the last. Accuracy: for LSTM (from memory to memory) and
-/// GRU within 0.2 decades of simulations up to 100 steps and gate biases up to 2. Source: derived
-/// and verified in simulations of 64 units; for simple layers, Pascanu et al. 2013 on products of
-/// one matrix.
+/// product. Where a unit keeps some of its own, the edge of the spectrum outlasts the rest of it,
+/// and mix_t is multiplied by where it lies. Cost: the state is taken to stand still once it
+/// changes by less than a thousandth in a step, and beyond 64 steps each is as the last. Accuracy:
+/// for LSTM (from memory to memory) and GRU within 0.25 decades of the mean of simulations with 16,
+/// 32 and 64 units, up to 100 steps and gate biases up to 2. Source: derived and verified in
+/// simulations; for simple layers, Pascanu et al. 2013 on products of one matrix.
 template <class Cell>
 constexpr double through_time(const cell_start& from, cell_state& at, std::size_t steps) {
     constexpr std::size_t most = 64;
@@ -120,10 +130,11 @@ constexpr double through_time(const cell_start& from, cell_state& at, std::size_
             stands = t == 24 ||
                      (t > 0 && close(at.memory, before.memory) && close(at.output, before.output));
         }
+        const double mix = gain.keep > 0 ? gain.mix * from.edge : gain.mix;
         double largest = 0;
         for (std::size_t k = t + 2; k-- > 0;) {
-            coefficient[k] = (k <= t ? gain.keep * coefficient[k] : 0) +
-                             (k > 0 ? gain.mix * coefficient[k - 1] : 0);
+            coefficient[k] =
+                (k <= t ? gain.keep * coefficient[k] : 0) + (k > 0 ? mix * coefficient[k - 1] : 0);
             largest = std::max(largest, coefficient[k]);
         }
         if (largest == 0)
@@ -168,7 +179,8 @@ struct rule<bound::recurrent<T, Input, H, Cell, Start>> {
         constexpr fan of_recurrent{H, layer::output_columns};
         const double variance = start::weights::variance(of_input);
         const cell_start from{static_cast<double>(H) * start::between_steps::variance(of_recurrent),
-            static_cast<double>(inputs) * variance * at.second_moment, start::forget, start::input};
+            static_cast<double>(inputs) * variance * at.second_moment, start::forget, start::input,
+            spectral_edge(H)};
         layer_forecast& made = notes.layers[notes.next_layer++];
         made.index = notes.index;
         made.round = notes.round;
