@@ -42,6 +42,8 @@ constexpr double spectral_edge(std::size_t units) {
 struct cell_state {
     double memory = 0;
     double output = 0;
+    double first_output = 0; ///< of the first step
+    double mean_output = 0;  ///< over all steps
 };
 
 /// How the gradient of a unit comes through one step: `keep` of it goes to the unit itself, and
@@ -131,6 +133,8 @@ constexpr double through_time(const cell_start& from, cell_state& at, std::size_
                      (t > 0 && close(at.memory, before.memory) && close(at.output, before.output));
         }
         const double mix = gain.keep > 0 ? gain.mix * from.edge : gain.mix;
+        at.first_output = t == 0 ? at.output : at.first_output;
+        at.mean_output += at.output / static_cast<double>(steps);
         double largest = 0;
         for (std::size_t k = t + 2; k-- > 0;) {
             coefficient[k] =
@@ -148,7 +152,9 @@ constexpr double through_time(const cell_start& from, cell_state& at, std::size_
         last = norm;
         norm = log + log10(squares) / 2;
     }
-    return norm + static_cast<double>(steps - exact) * (norm - last);
+    const auto rest = static_cast<double>(steps - exact);
+    at.mean_output += at.output * rest / static_cast<double>(steps);
+    return norm + rest * (norm - last);
 }
 
 namespace detail {
@@ -164,7 +170,8 @@ struct starting_bias<strut::detail::recurrent_start<Init, Recurrent, Bias, Forge
 };
 } // namespace detail
 
-/// All steps of a recurrent layer, and what comes out at the last one.
+/// All steps of a recurrent layer, and what comes out: the mean over the steps, and apart from it
+/// the last one.
 template <class T, shape Input, std::size_t H, class Cell, class Start>
 struct rule<bound::recurrent<T, Input, H, Cell, Start>> {
     static constexpr std::size_t gains = 0;
@@ -197,9 +204,14 @@ struct rule<bound::recurrent<T, Input, H, Cell, Start>> {
         made.through_time = through_time<Cell>(from, state, Input.rank == 2 ? Input[0] : 1);
         made.pre_activation = from.from_input + from.recurrent * state.output;
         // What is below it is not covered: its gradient is a sum over the steps.
-        if (notes.next_layer > 1)
+        if (notes.next_layer > 1 + notes.beside)
             notes.flag(beyond::below_recurrent);
-        at = {state.output, 0, state.output, false, normalized_over::nothing, 0};
+        at = {.second_moment = state.mean_output,
+            .mean = 0,
+            .within = state.mean_output,
+            .normal = false,
+            .alike = Input.rank == 2};
+        notes.recurrent = {notes.index, state.mean_output, state.first_output, state.output};
         notes.note_signal(at.second_moment);
     }
     static constexpr void backward(double& gradient, walk& notes) {
@@ -211,12 +223,18 @@ struct rule<bound::recurrent<T, Input, H, Cell, Start>> {
 template <class One>
 struct rule<bound::carried<One>> : rule<One> {};
 
-/// Both directions are alike: what is said of one, with half of the gradient.
+/// Both directions are alike and know nothing of each other: what is said of one, with half of the
+/// gradient. The last step is the first of the way back.
 template <class T, class One>
 struct rule<bound::bidirectional<T, One>> : rule<One> {
+    static constexpr void forward(signal& at, walk& notes) {
+        rule<One>::forward(at, notes);
+        notes.recurrent.last = (notes.recurrent.first + notes.recurrent.last) / 2;
+    }
     static constexpr void backward(double& gradient, walk& notes) {
         gradient += log10(0.5);
         rule<One>::backward(gradient, notes);
+        gradient += log10(2);
     }
 };
 
@@ -227,7 +245,14 @@ template <class T, std::size_t Steps, std::size_t F>
 struct rule<bound::last_step<T, Steps, F>> {
     static constexpr std::size_t gains = 0;
     static constexpr std::size_t layers = 0;
-    static constexpr void forward(signal&, walk&) {}
+    static constexpr void forward(signal& at, walk& notes) {
+        const steps_passed& by = notes.recurrent;
+        if (by.index + 1 != notes.index || by.mean == 0)
+            return;
+        at.second_moment *= by.last / by.mean;
+        at.within *= by.last / by.mean;
+        notes.note_signal(at.second_moment);
+    }
     static constexpr void backward(double&, walk&) {}
 };
 
