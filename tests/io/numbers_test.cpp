@@ -36,6 +36,8 @@ void are_read() {
     BOOST_TEST(read<T>(floats, number_type::f32) == (list{T(0.1f), T(-2)}), same);
     const std::array doubles{0.1, -2.};
     BOOST_TEST(read<T>(doubles, number_type::f64) == (list{T(0.1), T(-2)}), same);
+    const std::array<std::int64_t, 2> whole{123, -1};
+    BOOST_TEST(read<T>(whole, number_type::i64) == (list{T(123), T(-1)}), same);
 }
 
 } // namespace

@@ -196,6 +196,17 @@ std::optional<failure> stage(
     return std::nullopt;
 }
 
+/// A sum of two tensors may be beyond T where each of them is not.
+template <std::floating_point T>
+std::optional<failure> sum_too_large(
+    const weights& file, const staged_block& block, bool allow_non_finite) {
+    for (const double value : block.value)
+        if (!std::isfinite(static_cast<T>(value)) && (std::isfinite(value) || !allow_non_finite))
+            return failure{file.subject, "the sum of two tensors is no finite number",
+                "numbers that fit a float", number_text(value)};
+    return std::nullopt;
+}
+
 template <class T>
 void write_staged(const staged_block& from, T* to) {
     for (std::size_t i = 0; i < from.value.size(); ++i)
@@ -227,6 +238,8 @@ result<void> load(Net& to, const weights& file, Layout = {}, const load_options&
         if (auto wrong = detail::stage<T>(
                 file, one, options.allow_non_finite, one.to->statistic ? statistics : parameters))
             return *std::move(wrong);
+    if (auto wrong = detail::sum_too_large<T>(file, parameters, options.allow_non_finite))
+        return *std::move(wrong);
     detail::write_staged(parameters, to.parameters.data());
     detail::write_staged(statistics, to.statistics.data());
     return {};

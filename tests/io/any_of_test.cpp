@@ -1,0 +1,89 @@
+#include <array>
+#include <memory>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <boost/test/unit_test.hpp>
+
+#include "io/scratch_file.hpp"
+#include "strut/inference.hpp"
+#include "strut/io/any_of.hpp"
+#include "strut/io/load_safetensors.hpp"
+#include "strut/io/save_safetensors.hpp"
+
+namespace {
+
+using strut::dense;
+using strut::input;
+using strut::network;
+using strut::relu;
+using narrow = network<input<3>, dense<4, relu>, dense<2>>;
+using curved = network<input<3>, dense<4, strut::tanh>, dense<2>>;
+using deep = network<input<3>, dense<4, relu>, dense<4, relu>, dense<2>>;
+using any = strut::any_of<deep, narrow, curved>;
+
+template <class Net>
+strut::weights saved(const Net& model) {
+    strut::weights file = strut::save(model).value();
+    file.subject = "x";
+    return file;
+}
+
+BOOST_AUTO_TEST_CASE(the_network_that_fits_is_picked_and_runs) {
+    const narrow model{strut::seed{5}};
+    auto picked = any::load(saved(model));
+    BOOST_REQUIRE_MESSAGE(picked.has_value(), picked.error());
+    BOOST_TEST(picked->index() == 1);
+    BOOST_TEST_REQUIRE((picked->get_if<narrow>() != nullptr));
+    BOOST_TEST((picked->get_if<deep>() == nullptr));
+    BOOST_TEST((*picked->get_if<narrow>() == model));
+    const std::array<float, 3> x{1, -2, 3};
+    const auto y = std::as_const(*picked).visit([&](const auto& net) { return net(x); });
+    BOOST_TEST((y == model(x)));
+    BOOST_TEST(any::load(saved(deep{strut::seed{1}}))->index() == 0);
+}
+
+BOOST_AUTO_TEST_CASE(samples_tell_activations_apart) {
+    const curved model{strut::seed{5}};
+    strut::weights file = saved(model);
+    const std::array<float, 3> x{1, -2, 3};
+    const auto y = model(x);
+    file.tensors.push_back(
+        {"verify.input", strut::number_type::f32, {1, 3}, std::as_bytes(std::span{x})});
+    file.tensors.push_back(
+        {"verify.output", strut::number_type::f32, {1, 2}, std::as_bytes(std::span{y})});
+    BOOST_TEST(any::load(file)->index() == 2);
+}
+
+BOOST_AUTO_TEST_CASE(what_each_candidate_lacked_is_said) {
+    strut::weights file = saved(narrow{});
+    file.tensors[0].extents = {3, 4};
+    const auto picked = any::load(file);
+    BOOST_TEST_REQUIRE(picked.has_error());
+    BOOST_TEST(
+        picked.error().message() ==
+        "x: fits none of 3 networks (found 0: 2 tensors missing (expected '4.weight', "
+        "'4.bias'); 1: tensor '0.weight' of layer 0 (affine) has another shape (expected [4, "
+        "3], found [3, 4]); 2: tensor '0.weight' of layer 0 (affine) has another shape "
+        "(expected [4, 3], found [3, 4]))");
+}
+
+BOOST_AUTO_TEST_CASE(networks_go_to_files_and_come_back) {
+    const scratch_file scratch;
+    const narrow model{strut::seed{5}};
+    BOOST_TEST(strut::save_safetensors(scratch.path(), model).has_value());
+    narrow other;
+    BOOST_TEST(strut::load_safetensors(scratch.path(), other).has_value());
+    BOOST_TEST((other == model));
+    deep unlike{strut::seed{1}};
+    const auto refused = strut::load_safetensors(scratch.path(), unlike);
+    BOOST_TEST_REQUIRE(refused.has_error());
+    BOOST_TEST(refused.error().subject == scratch.path());
+    BOOST_TEST((unlike == deep{strut::seed{1}}));
+    BOOST_TEST(strut::load_safetensors("no such file", other).has_error());
+    BOOST_TEST(strut::save_safetensors("no such folder/file", model).has_error());
+}
+
+} // namespace
