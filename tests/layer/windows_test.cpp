@@ -12,6 +12,8 @@ constexpr std::size_t stuck = stuck_in_window<typename network<input<8, 2>, Laye
 
 static_assert(goes<dense<4, relu, layer_norm<>>, lstm<3, stateful>, dropout<0.5>, dense<1>>);
 static_assert(goes<residual<dense<2>, gru<2, stateful>>, repeat<2, rnn<2, stateful>>, last_step>);
+static_assert(goes<parallel<lstm<3, stateful>, dense<2>>, dense_block<gru<2, stateful>>>);
+static_assert(!goes<parallel<lstm<3, stateful>, conv1d<2, kernel<3>>>>);
 static_assert(!goes<lstm<3>> && stuck<dense<4>, lstm<3>, dense<1>> == 1);
 static_assert(!goes<residual<gru<2>>> && !goes<repeat<2, chain<dense<2>, rnn<2>>>>);
 static_assert(!goes<conv1d<3, kernel<3>>> && !goes<flatten>);

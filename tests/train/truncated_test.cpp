@@ -129,6 +129,41 @@ BOOST_AUTO_TEST_CASE(sequences_that_do_not_fit_are_refused) {
         softmax_cross_entropy, sgd>;
     const std::vector<int> labels{0, 1, 0, 1, 1, 2, 0, 0};
     BOOST_TEST(refused(make_sequences<of_labels>(x, labels, 12), "targets"));
+    const auto complaint = [](const auto& made) { return made.error().message(); };
+    BOOST_TEST(complaint(make_sequences<of_labels>(x, labels, 12)) ==
+               "targets: a label that is none of the classes (expected 0 to 1, found 2 at sequence "
+               "1, update 1)");
+    BOOST_TEST(complaint(make_sequences<fit>(x, x, 12)) ==
+               "targets: not those of each step of each sequence (expected 2 x 12, found 48)");
+}
+
+// A label for each step: of those that an update counts.
+BOOST_AUTO_TEST_CASE(labels_of_each_step_are_counted_once) {
+    using net = basic_network<double, input<6, 2>, lstm<4, stateful>, dense<3>>;
+    using often = truncated<net, softmax_cross_entropy, sgd, tbptt<2, 6>, batch<5>>;
+    static_assert(often::target_size == 2 && often::step_targets == 1 && often::classes == 3);
+    net model{seed{1}};
+    const std::size_t samples = 3, steps = 18;
+    const auto x = wave(samples * steps * 2, 0.7);
+    std::vector<int> y(samples * steps);
+    for (std::size_t i = 0; i < y.size(); ++i)
+        y[i] = static_cast<int>(i * i % 3);
+    often fit{model, {.learning_rate = 0}};
+    const auto report = fit.epoch(make_sequences<often>(x, y, steps).value());
+    BOOST_TEST(report.steps == 9);
+    using long_net = basic_network<double, input<18, 2>, lstm<4>, dense<3>>;
+    long_net whole{};
+    whole.parameters = model.parameters;
+    const auto expected = trainer<long_net, softmax_cross_entropy, sgd>{whole}.evaluate(x, y).loss;
+    BOOST_TEST(report.loss == expected, boost::test_tools::tolerance(1e-13));
+
+    const auto complaint = [&] { return make_sequences<often>(x, y, steps).error().message(); };
+    y[steps + 7] = -1;
+    BOOST_TEST(complaint() == "targets: a label that is none of the classes (expected 0 to 2, "
+                              "found -1 at sequence 1, step 7)");
+    y.resize(9);
+    BOOST_TEST(complaint() ==
+               "targets: not those of each step of each sequence (expected 3 x 18, found 9)");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -288,6 +288,14 @@ struct branches_that_add_up {
 };
 
 template <bool Ok, class Place, class Expected, class Found>
+struct branches_side_by_side {
+    static_assert(Ok,
+        "strut: branches side by side are vectors, or sequences of the same steps, or "
+        "images of the same height and width; padding::same keeps these");
+    static constexpr bool value = true;
+};
+
+template <bool Ok, class Place, class Expected, class Found>
 struct samples_at_least {
     static_assert(Ok, "strut: training by batch statistics (batch_norm) needs more samples at a "
                       "time: a larger batch or micro_batch, or layer_norm, which needs no batch");

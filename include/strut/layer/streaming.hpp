@@ -25,6 +25,7 @@
 #include "strut/layer/repeat.hpp"
 #include "strut/layer/residual.hpp"
 #include "strut/layer/skip_sum.hpp"
+#include "strut/layer/softmax.hpp"
 #include "strut/simd/pack.hpp"
 
 /// How a network that was declared for sequences runs on a stream: the layers of one frame, and
@@ -73,6 +74,12 @@ template <class T, std::size_t Steps, std::size_t F, std::size_t Fastest>
 struct per_frame<bound::last_step<T, Steps, F>, Fastest> {
     using type = bound::flatten<T, shape{F}>;
 };
+/// What hands a sequence on as it is.
+template <class T, shape Shape, std::size_t Fastest>
+    requires(Shape.rank == 2)
+struct per_frame<bound::flatten<T, Shape, true>, Fastest> {
+    using type = bound::flatten<T, shape{features_of(Shape)}>;
+};
 template <class T, shape Shape, class Act, class Math, std::size_t Fastest>
 struct per_frame<bound::activate<T, Shape, Act, Math>, Fastest> {
     using type = bound::activate<T, shape{features_of(Shape)}, Act, Math>;
@@ -86,6 +93,11 @@ template <class T, shape Shape, class Norm, std::size_t Fastest>
     requires(Shape.rank == 2)
 struct per_frame<bound::normalize<T, Shape, Norm>, Fastest> {
     using type = bound::normalize<T, shape{features_of(Shape)}, Norm>;
+};
+template <class T, shape Shape, bool Logarithm, std::size_t Fastest>
+    requires(Shape.rank == 2)
+struct per_frame<bound::softmax<T, Shape, Logarithm>, Fastest> {
+    using type = bound::softmax<T, shape{features_of(Shape)}, Logarithm>;
 };
 template <class T, shape Shape, real Rate, std::size_t Fastest>
 struct per_frame<bound::dropout<T, Shape, Rate>, Fastest> {

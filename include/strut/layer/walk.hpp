@@ -95,7 +95,7 @@ struct walk<bound::branches<T, Merging, Branches...>> {
         const auto step = [&]<class Branch>(std::type_identity<Branch>) {
             const T* const kept = tape_data + layer::template tape_offset<Lanes>[i];
             const T* out = kept + Branch::template tape<Lanes>;
-            if constexpr (!layer::sums)
+            if constexpr (!layer::apart)
                 out = y == nullptr ? y : y + layer::output_offset[i] * simd::row_stride<T>(Lanes);
             walk<Branch>::template over<Lanes>(place, x, out, kept, visit);
             ++i;

@@ -11,11 +11,13 @@
 #include "strut/layer/chain.hpp"
 #include "strut/layer/dropout.hpp"
 #include "strut/layer/each_step.hpp"
+#include "strut/layer/flatten.hpp"
 #include "strut/layer/last_step.hpp"
 #include "strut/layer/normalized_recurrent.hpp"
 #include "strut/layer/recurrent.hpp"
 #include "strut/layer/repeat.hpp"
 #include "strut/layer/residual.hpp"
+#include "strut/layer/softmax.hpp"
 #include "strut/layer/walk.hpp"
 
 /// Layers that give for the windows of a long sequence, one after the other, what they would give
@@ -49,8 +51,12 @@ inline constexpr bool goes_through_windows<bound::residual<T, Branch, Shortcut, 
 template <class T, std::size_t N, class Inner>
 inline constexpr bool goes_through_windows<bound::repeat<T, N, Inner>> =
     goes_through_windows<Inner>;
+template <class T, shape Shape, bool Logarithm>
+    requires(Shape.rank <= 2)
+inline constexpr bool goes_through_windows<bound::softmax<T, Shape, Logarithm>> = true;
+template <class T, shape Shape>
+inline constexpr bool goes_through_windows<bound::flatten<T, Shape, true>> = true;
 template <class T, bound::merging Merging, class... Branches>
-    requires(bound::branches<T, Merging, Branches...>::in.rank == 1)
 inline constexpr bool goes_through_windows<bound::branches<T, Merging, Branches...>> =
     (goes_through_windows<Branches> && ...);
 
@@ -71,8 +77,8 @@ inline constexpr std::size_t
 
 /// Calls `visit.template operator()<Bound>(tape)` for each layer of a network that is carried from
 /// window to window, with its own part of the tape.
-template <class Root, std::size_t Lanes, class T, class Visit>
-constexpr void over_carried(const T* x, const T* y, T* tape_data, Visit&& visit) {
+template <class Root, std::size_t Lanes, class T, class Tape, class Visit>
+constexpr void over_carried(const T* x, const T* y, Tape* tape_data, Visit&& visit) {
     walk<Root>::template over<Lanes>(layer_place{}, x, y, static_cast<const T*>(tape_data),
         [&]<class Bound>(layer_place, const T*, const T*, const T* part) {
             if constexpr (bound::is_carried<Bound>)
