@@ -255,7 +255,12 @@ inline embedded_files embedded_text(
     std::filesystem::path beside{path};
     files.data_path = beside.replace_extension(".bin").string();
     files.assembly_path = beside.replace_extension(".S").string();
-    const std::string data_name = std::filesystem::path{files.data_path}.filename().string();
+    std::string data_name;
+    for (const char c : std::filesystem::path{files.data_path}.filename().string()) {
+        if (c == '"' || c == '\\')
+            data_name += '\\';
+        data_name += c;
+    }
     files.assembly = "/* The numbers of " + std::filesystem::path{path}.filename().string() +
                      ", for ELF. Not to be edited. */\n"
                      "    .section .rodata." +
