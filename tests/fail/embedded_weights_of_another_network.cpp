@@ -1,7 +1,7 @@
 // expect: error.*strut: the embedded weights are those of another network: this is the first tensor
 // expect: at<0, strut::dense<4
-// expect: expected<.*role.*weight.*, 3, 4
-// expect: found<.*role.*weight.*, 3, 5
+// expect: expected<.*role.*weight.*, 3U?L?, 4
+// expect: found<.*role.*weight.*, 3U?L?, 5
 #include "strut/inference.hpp"
 
 struct weights_of_five {

@@ -14,6 +14,20 @@ BOOST_AUTO_TEST_SUITE(embed_)
 
 namespace {
 
+/// A word of the blocks, by its place.
+struct word {
+    std::size_t at;
+    char32_t bits;
+};
+
+/// The blocks, and zeros behind them.
+template <std::size_t Size, class... Words>
+constexpr auto words_of(Words... some) {
+    std::array<char32_t, (Size + strut::alignment) / 4> all{};
+    ((all[some.at] = some.bits), ...);
+    return all;
+}
+
 /// y = 2 x - 0.5
 struct line_weights {
     using value = float;
@@ -23,8 +37,7 @@ struct line_weights {
     }};
     static constexpr std::array<strut::tensor, 0> statistic_tensors{};
     static constexpr std::size_t size = 256;
-    static constexpr char32_t words[80] =
-        U"\x40000000\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\xbf000000";
+    static constexpr auto words = words_of<size>(word{0, 0x40000000}, word{32, 0xbf000000});
 };
 using line = strut::network<strut::input<1>, strut::dense<1>>;
 
@@ -40,11 +53,8 @@ struct seen_weights {
         {strut::role::running_variance, {1}, 32, 0},
     }};
     static constexpr std::size_t size = 512;
-    static constexpr char32_t words[144] =
-        U"\x3f800000\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"
-        U"\0"
-        U"\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"
-        U"\x40400000\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x40800000";
+    static constexpr auto words =
+        words_of<size>(word{0, 0x3f800000}, word{64, 0x40400000}, word{96, 0x40800000});
 };
 using seen = strut::network<strut::input<1>, strut::normalize<strut::batch_norm<0.1, 0>>>;
 
@@ -56,7 +66,7 @@ struct half_weights {
     }};
     static constexpr std::array<strut::tensor, 0> statistic_tensors{};
     static constexpr std::size_t size = 128;
-    static constexpr char32_t words[48] = U"\x0\x3fe00000";
+    static constexpr auto words = words_of<size>(word{1, 0x3fe00000});
 };
 using half = strut::basic_network<double, strut::input<1>, strut::dense<1, strut::no_bias>>;
 

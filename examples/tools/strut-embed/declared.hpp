@@ -55,12 +55,16 @@ public:
                 return refuse(one, "up to four extents");
             now.extent[now.rank++] = *extent;
         }
+        if (is_huge(now))
+            return refuse(root, "fewer than 2^32 inputs");
         for (std::size_t i = next + 1; i < root.inner.size(); ++i) {
             const item& one = root.inner[i];
             if (is_silent(one))
                 continue;
             if (auto wrong = layer(one))
                 return *std::move(wrong);
+            if (huge || is_huge(now))
+                return refuse(one, "fewer than 2^32 numbers");
             ++place;
         }
         return std::move(made);
@@ -72,6 +76,7 @@ private:
     std::size_t module = 0;
     std::size_t place = 0;
     strut::feature_order order{};
+    bool huge = false;
 
     using refusal = std::optional<strut::failure>;
 
@@ -139,7 +144,16 @@ private:
         made.leaves.push_back(std::move(one));
         return made.leaves.back();
     }
+    /// Whether a product of the extents may be beyond what is counted here.
+    static bool is_huge(const strut::shape& extents) {
+        double product = 1;
+        for (std::size_t axis = 0; axis < extents.rank; ++axis)
+            product *= static_cast<double>(extents[axis]);
+        return product > 4294967296.;
+    }
+
     void parameter(strut::leaf& of, strut::role purpose, strut::shape extents) {
+        huge = huge || is_huge(extents);
         of.tensors.push_back({purpose, extents, made.parameters, place});
         made.parameters += footprint(extents.size());
     }
