@@ -77,6 +77,71 @@ BOOST_AUTO_TEST_CASE(an_epoch_goes_through_every_sequence) {
     BOOST_TEST(many.loss == expected, boost::test_tools::tolerance(1e-13));
 }
 
+namespace {
+
+/// Layers that look at one step at a time, or let others inside go on.
+using of_steps = policies<embedding<5, 3>, dense<4, prelu_per_channel<>>,
+    conditioned<affine<3>, residual<mix<affine<3>>, activate<strut::tanh>>>,
+    skip_sum<3, affine<3>, tap, skip_stack<2, affine<3>, affine<2>, tap>>,
+    parallel<summed, affine<3>, dense<3, relu>>, dense<1>>;
+using of_memory = policies<embedding<5, 3>, conditioned<mix<lstm<3, stateful>>>,
+    skip_sum<3, rnn<3, stateful>, tap, skip_stack<2, affine<3>, gru<2, stateful>, tap>>,
+    parallel<summed, gru<3, stateful>, affine<3>>, dense<1>>;
+
+template <std::size_t Steps, class Layers>
+struct symbols;
+template <std::size_t Steps, class... Layers>
+struct symbols<Steps, policies<Layers...>> {
+    using net = basic_network<double, input<Steps, 1>, Layers...>;
+};
+template <std::size_t Steps, class Layers>
+using symbols_net = typename symbols<Steps, Layers>::net;
+
+/// Windows of 6 steps of 18, and the whole at once: the loss, and the gradient as far as none comes
+/// from another window.
+template <class Layers, bool Remembers>
+void windows_agree_with_the_whole() {
+    using short_net = symbols_net<6, Layers>;
+    using long_net = symbols_net<18, Layers>;
+    short_net model{seed{3}};
+    long_net whole{seed{3}};
+    BOOST_TEST((whole.parameters == model.parameters));
+    std::vector<double> x(3 * 18);
+    for (std::size_t i = 0; i < x.size(); ++i)
+        x[i] = static_cast<double>((i * i + i / 7) % 5);
+    const auto y = wave(3 * 18, 0.3);
+    truncated<short_net, mse, sgd, batch<3>> fit{model, {.learning_rate = 0}};
+    trainer<long_net, mse, sgd, batch<3>> at_once{whole, {.learning_rate = 0}};
+    const double expected = at_once.step(x, y).loss;
+    double loss = 0;
+    std::vector<double> gradient(short_net::block_size);
+    fit.sweep(
+        make_sequences<decltype(fit)>(x, y, 18).value(), 3,
+        [](std::size_t sample) { return sample; },
+        [&](const step_report& made) {
+            loss += made.loss / 3;
+            for (std::size_t i = 0; i < gradient.size(); ++i)
+                gradient[i] += fit.gradient()[i] / 3;
+        });
+    BOOST_TEST(loss == expected, boost::test_tools::tolerance(1e-13));
+    double most = 0, apart = 0;
+    for (std::size_t i = 0; i < gradient.size(); ++i) {
+        most = std::max(most, std::abs(at_once.gradient()[i]));
+        apart = std::max(apart, std::abs(gradient[i] - at_once.gradient()[i]));
+    }
+    BOOST_TEST((apart < 1e-12 * most) == !Remembers, apart << " of " << most);
+}
+
+} // namespace
+
+BOOST_AUTO_TEST_CASE(layers_of_one_step_do_in_windows_what_they_do_at_once) {
+    windows_agree_with_the_whole<of_steps, false>();
+}
+
+BOOST_AUTO_TEST_CASE(stateful_layers_inside_others_go_on_from_window_to_window) {
+    windows_agree_with_the_whole<of_memory, true>();
+}
+
 // A label for each update; the last update of each sequence can only know it from its beginning.
 BOOST_AUTO_TEST_CASE(a_network_of_last_steps_has_a_target_for_each_update) {
     using net = network<input<5, 1>, gru<8, stateful>, last_step, dense<2>>;

@@ -18,6 +18,7 @@
 #include "strut/layer/walk.hpp"
 #include "strut/policy/clip/norm.hpp"
 #include "strut/policy/loss/concept.hpp"
+#include "strut/policy/loss/loss_over.hpp"
 #include "strut/train/observer.hpp"
 
 namespace strut {
@@ -197,13 +198,16 @@ private:
         });
     }
 
-    /// Calls `visit` for the recurrent layers over more than one step.
+    /// Calls `visit` for the recurrent layers over more than one step, and for each of their ways
+    /// through it.
     template <class Visit>
     static void over_recurrent(const Trainer& fit, Visit&& visit) {
         over_layers(fit, [&]<class Bound>(layer_place place, const value*, const value*,
                              const value* tape_data) {
-            if constexpr (detail::goes_through_time<Bound>)
-                visit.template operator()<Bound>(place, tape_data);
+            constexpr std::size_t ways = detail::ways_through_time<Bound>;
+            for (std::size_t i = 0; i < ways; ++i)
+                visit.template operator()<Bound>(
+                    place, tape_data + i * (Bound::template tape<lanes> / ways));
         });
     }
 

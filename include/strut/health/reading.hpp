@@ -39,7 +39,8 @@ struct activity_reading {
 };
 
 /// The gradient on its way back through the steps of a recurrent layer, over the samples of one
-/// batch (of its last part, if it is computed in parts).
+/// batch (of its last part, if it is computed in parts). A bidirectional layer has two, of its way
+/// forward and of its way back, whose first step is the sequence's last.
 struct time_reading {
     layer_place place{};
     std::size_t steps = 0;

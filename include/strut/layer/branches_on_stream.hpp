@@ -15,9 +15,9 @@
 namespace strut {
 
 /// Side by side in a frame as in each step of a sequence.
-template <class T, bound::merging Merging, class... Branches, std::size_t Fastest>
-struct per_frame<bound::branches<T, Merging, Branches...>, Fastest> {
-    using type = bound::branches<T, Merging, per_frame_t<Branches, Fastest>...>;
+template <class T, bound::merging Merging, class... Branches, std::size_t Fastest, class Place>
+struct per_frame<bound::branches<T, Merging, Branches...>, Fastest, Place> {
+    using type = bound::branches<T, Merging, per_frame_t<Branches, Fastest, Place>...>;
 };
 
 template <class T, bound::merging Merging, class... Branches>

@@ -22,12 +22,15 @@ STRUT_INLINE constexpr T accumulate(std::size_t count, Add&& add) {
         using V = pack<T, width>;
         V partial[chains];
         unroll<chains>([&](auto k) STRUT_LAMBDA { partial[k] = V(T(0)); });
-        // Trips are counted: of loops that compare i, g++ 12 warns at -O3 where `count` is known.
-        for (std::size_t left = count / (chains * width); left > 0; --left, i += chains * width)
+        // g++ 12 warns of loops that compare `i` where `count` is known.
+        const std::size_t packs = count / width;
+        std::size_t p = 0;
+        for (; p + chains <= packs; p += chains)
             unroll<chains>(
-                [&](auto k) STRUT_LAMBDA { partial[k] = add(partial[k], i + k * width); });
-        for (std::size_t left = count % (chains * width) / width; left > 0; --left, i += width)
-            partial[0] = add(partial[0], i);
+                [&](auto k) STRUT_LAMBDA { partial[k] = add(partial[k], (p + k) * width); });
+        for (; p < packs; ++p)
+            partial[0] = add(partial[0], p * width);
+        i = packs * width;
         unroll<chains - 1>([&](auto k) STRUT_LAMBDA { partial[0] += partial[k + 1]; });
         total = simd::sum(partial[0]);
     }

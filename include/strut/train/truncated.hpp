@@ -55,11 +55,17 @@ struct window_trainer<Net, Loss, Optimizer, error::given<P...>> {
 /// How the windows of a network follow each other, and what counts in them.
 template <class Net, class Loss, class Pack>
 struct window_plan {
-    static constexpr std::size_t length = Net::in.rank == 2 ? Net::in[0] : 1;
+    static constexpr std::size_t length = window_of<typename Net::root>;
     using steps = strut::pick<is_tbptt, tbptt<length>, Pack>;
     static constexpr std::size_t stuck = stuck_in_window<typename Net::root>;
-    static_assert(error::goes_through_windows<strut::goes_through_windows<typename Net::root>,
-        error::at<stuck, typename Net::template layer_spec<stuck>>>::value);
+    using place = error::at<stuck, typename Net::template layer_spec<stuck>>;
+    using layer = stuck_inside_t<typename Net::root>;
+    static_assert(
+        error::state_of_every_step<!bound::is_carried<layer>, place, error::given<layer>>::value);
+    static_assert(error::statistics_of_windows<!has_statistics_of_steps<layer>, place,
+        error::given<layer>>::value);
+    static_assert(
+        error::goes_through_windows<std::is_void_v<layer>, place, error::given<layer>>::value);
     static_assert(error::window_of_the_network<steps::reach == length, error::expected<length>,
         error::found<steps::update, steps::reach>>::value);
     /// Steps that an earlier update has counted.
