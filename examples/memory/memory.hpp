@@ -7,9 +7,9 @@
 
 #include "strut/health/forecast/verdict.hpp"
 
-// What is compared: recurrent cells, at several numbers of steps, on two tasks that ask for what
+// What is compared: recurrent cells, at several numbers of steps, on three tasks that ask for what
 // was seen long ago. Source: Hochreiter and Schmidhuber 1997, experiments 4 and 5; Arjovsky et al.
-// 2016 for the second as it is here, without the distractors.
+// 2016 for the others, of which recall is the short form.
 
 /// The numbers of steps in a sequence.
 inline constexpr std::array<std::size_t, 3> lengths{50, 150, 400};
@@ -48,3 +48,6 @@ std::vector<contender> adding();
 
 /// Four bits, then nothing for long, then: what were they? recall.cpp
 std::vector<contender> recall();
+
+/// Eight letters, then blanks for long, then: what were they, one a step? copy.cpp
+std::vector<contender> copy();

@@ -1,4 +1,5 @@
-// The copy task. All there is to learn lies at the beginning: no gradient from there, no learning.
+// The copy task in short. All there is to learn lies at the beginning: no gradient from there, no
+// learning.
 
 #include "experiment.hpp"
 

@@ -5,6 +5,7 @@
 // First, so that messages come with few lines about who included whom.
 #include "strut/core/check.hpp"
 
+#include "strut/core/version.hpp"
 #include "strut/layer/activate.hpp"
 #include "strut/layer/affine.hpp"
 #include "strut/layer/average_pool.hpp"

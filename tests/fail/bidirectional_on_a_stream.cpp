@@ -1,3 +1,4 @@
+// expect: at<0, *strut::bidirectional<
 // expect: error.*strut: a bidirectional layer begins at the end of a sequence, and cannot run on a
 // expect: bidirectional<float, .*recurrent<
 #include "strut/inference.hpp"

@@ -1,4 +1,5 @@
-// expect: convolution_at_its_own_rate<false, *(strut::error::)?given<strut::bound::conv1d<
+// expect: at<0, *strut::conv1d<8
+// expect: convolution_at_its_own_rate<false, *(strut::error::)?at<.*given<strut::bound::conv1d<
 // expect: error.*strut: a stream that may be faster than the training has recurrent layers only
 #include "strut/inference.hpp"
 #include "strut/net/stream.hpp"

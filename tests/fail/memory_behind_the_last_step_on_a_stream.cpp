@@ -1,4 +1,5 @@
-// expect: layer_that_goes_on<false, *(strut::error::)?given<strut::bound::recurrent<
+// expect: at<2, *strut::lstm<3>
+// expect: layer_that_goes_on<false, *(strut::error::)?at<.*given<strut::bound::recurrent<
 // expect: error.*strut: a layer that remembers stands behind last_step
 #include "strut/inference.hpp"
 #include "strut/net/stream.hpp"

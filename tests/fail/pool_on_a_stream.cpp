@@ -1,4 +1,5 @@
-// expect: layer_of_a_frame<false, *(strut::error::)?given<strut::bound::pool<
+// expect: at<0, *strut::max_pool<
+// expect: layer_of_a_frame<false, *(strut::error::)?at<.*given<strut::bound::pool<
 // expect: error.*strut: this layer needs the whole of a sequence, and cannot run on a stream
 #include "strut/inference.hpp"
 #include "strut/net/stream.hpp"

@@ -1,4 +1,5 @@
-// expect: convolution_of_a_stream<false, *(strut::error::)?given<strut::bound::conv1d<
+// expect: at<0, *strut::conv1d<
+// expect: convolution_of_a_stream<false, *(strut::error::)?at<.*given<strut::bound::conv1d<
 // expect: error.*strut: on a stream a convolution is causal and gives out a frame for each
 #include "strut/inference.hpp"
 #include "strut/net/stream.hpp"

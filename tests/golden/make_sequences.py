@@ -121,9 +121,10 @@ def normalized(kind, units, norm):
         case(f"{kind}_{norm}_{steps}", (steps, FEATURES), samples, extents, forward)
 
 
-def tbptt(name, kinds, k1, k2, resets):
+def tbptt(name, kinds, k1, k2, resets, labels=False):
     """Three updates by SGD over 12 steps of 5 sequences, of layers and a dense layer on top: the
-    gradient of each goes back through k2 steps, from a state that is detached."""
+    gradient of each goes back through k2 steps, from a state that is detached. The loss is the mean
+    of squares, or, of `labels` at each step, the cross-entropy."""
     steps, samples, outputs = 12, 5, 2
     layers, features = [], FEATURES
     for kind in kinds:
@@ -162,7 +163,12 @@ def tbptt(name, kinds, k1, k2, resets):
                     down, h = layer(down, h)
                     states[i] = (h, c)
             if t >= end - k1:
-                lost.append((head(down[:, 0]) - target[:, t]) ** 2)
+                out = head(down[:, 0])
+                if labels:
+                    label = torch.tensor([(sample + t * t) % 3 % 2 for sample in range(samples)])
+                    lost.append(torch.nn.functional.cross_entropy(out, label, reduction="none"))
+                else:
+                    lost.append((out - target[:, t]) ** 2)
         state_at[end] = [(h.detach(), c.detach()) for h, c in states]
         loss = torch.stack(lost).mean()
         optimizer.zero_grad()
@@ -194,3 +200,5 @@ if __name__ == "__main__":
     for kind in ["lstm", "gru", "rnn"]:
         normalized(kind, 6, "layer")
     normalized("lstm", 6, "rms")
+    tbptt("lstm_labels", ["lstm"], 4, 4, [(0, 2), (3, 4)], labels=True)
+    tbptt("gru_6_labels", ["gru"], 4, 6, [(1, 3)], labels=True)

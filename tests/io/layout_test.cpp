@@ -195,4 +195,28 @@ BOOST_AUTO_TEST_CASE(recurrent_layers_have_the_frameworks_names) {
         boost::test_tools::per_element());
 }
 
+BOOST_AUTO_TEST_CASE(features_whose_order_cannot_be_told_are_refused) {
+    using image = network<input<2, 3, 4>, flatten, residual<activate<relu>, affine<24>>, dense<2>>;
+    using block = network<input<2, 3, 4>, flatten, strut::dense_block<affine<3>>, dense<2>>;
+    using heads = network<input<2, 3, 4>, flatten, strut::parallel<affine<3>, affine<2>>, dense<2>>;
+    using sequence = network<input<6, 4>, conv1d<3, kernel<2>>, flatten,
+        residual<activate<relu>, affine<18>>, dense<2>>;
+    const auto message = [](const auto& saved) {
+        return saved.has_error() ? saved.error().message() : "";
+    };
+    const strut::torch_layout torch;
+    const strut::keras_layout keras;
+    BOOST_TEST(message(strut::save(image{}, keras)) ==
+               "names: layer 1 (affine) has no order of features that this layout could be brought "
+               "to (expected a layer with a matrix right behind the flatten, found a residual or a "
+               "parallel between them)");
+    BOOST_TEST(message(strut::save(block{}, keras)).find("layer 2 (affine)") != std::string::npos);
+    BOOST_TEST(message(strut::save(sequence{}, torch)).find("layer 2") != std::string::npos);
+    BOOST_TEST(message(strut::save(image{}, torch)) == "");
+    BOOST_TEST(message(strut::save(block{}, torch)) == "");
+    BOOST_TEST(message(strut::save(sequence{}, keras)) == "");
+    BOOST_TEST(message(strut::save(image{}, strut::own_layout{})) == "");
+    comes_back<heads>(keras);
+}
+
 } // namespace

@@ -34,4 +34,11 @@ BOOST_AUTO_TEST_CASE(vectors_side_by_side_are_frames) {
             BOOST_TEST(both[f * 7 + i] == one[f * 3 + i]);
 }
 
+BOOST_AUTO_TEST_CASE(branches_side_by_side_are_concatenated_in_each_frame) {
+    laws::streams_as_it_runs<float, 24, 3>(std::index_sequence<1, 3, 8>{},
+        policies<parallel<gru<5>, chain<conv1d<4, kernel<3>>, activate<strut::tanh>>>,
+            dense_block<conv1d<3, kernel<2>, dilation<4>>, dense<2>>>{},
+        1e-6);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

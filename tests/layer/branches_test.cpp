@@ -1,3 +1,4 @@
+#include <array>
 #include <cstddef>
 
 #include <boost/test/unit_test.hpp>
@@ -6,8 +7,11 @@
 #include "strut/layer/activate.hpp"
 #include "strut/layer/affine.hpp"
 #include "strut/layer/chain.hpp"
+#include "strut/layer/conv2d.hpp"
 #include "strut/layer/dense.hpp"
 #include "strut/layer/parallel.hpp"
+#include "strut/policy/activation/identity.hpp"
+#include "strut/policy/activation/relu.hpp"
 #include "strut/policy/activation/tanh.hpp"
 
 BOOST_AUTO_TEST_SUITE(branches_)
@@ -27,6 +31,35 @@ BOOST_AUTO_TEST_CASE(summed_branches_keep_the_laws) {
     laws::layer_briefly<parallel<strut::summed, dense<3, strut::tanh>, affine<3>, dense<3>>,
         shape{5}>();
 }
+
+BOOST_AUTO_TEST_CASE(sequences_side_by_side_keep_the_laws) {
+    laws::layer_with<parallel<dense<3, strut::tanh>, affine<2>>, shape{4, 3}>(
+        laws::lanes<2, 33>{}, laws::lanes<5>{}, {});
+}
+
+BOOST_AUTO_TEST_CASE(images_side_by_side_keep_the_laws) {
+    laws::layer_with<parallel<strut::activate<strut::tanh>,
+                         strut::conv2d<3, strut::kernel<2>, strut::padding::same>>,
+        shape{2, 3, 4}>(laws::lanes<>{}, laws::lanes<5>{}, {});
+}
+
+// Sequences along their features, images along their channels.
+static_assert(laws::bound_at<parallel<dense<3>, dense<4>>, float, shape{5, 2}>::out == shape{5, 7});
+static_assert(laws::bound_at<parallel<strut::activate<strut::tanh>, strut::activate<strut::tanh>>,
+                  float, shape{2, 3, 4}>::out == shape{4, 3, 4});
+
+constexpr bool each_step_has_a_part_of_each_branch() {
+    using layer =
+        laws::bound_at<parallel<strut::activate<strut::identity>, strut::activate<strut::relu>>,
+            float, shape{2, 2}>;
+    const std::array<float, 4> x{-1, 2, 3, -4};
+    std::array<float, 8> y{};
+    std::array<float, layer::scratch<1> + 1> scratch{};
+    layer::forward<strut::mode::inference, 1>(
+        nullptr, nullptr, x.data(), y.data(), nullptr, scratch.data(), strut::pass{});
+    return y == std::array<float, 8>{-1, 2, 0, 2, 3, -4, 3, 0};
+}
+static_assert(each_step_has_a_part_of_each_branch());
 
 static_assert(laws::bound_at<parallel<dense<3>, dense<4>>, float, shape{2}>::out == shape{7});
 static_assert(

@@ -21,6 +21,22 @@ BOOST_AUTO_TEST_CASE(log_softmax_keeps_the_laws) {
     laws::layer<strut::log_softmax, shape{5}>();
 }
 
+BOOST_AUTO_TEST_CASE(softmax_of_sequences_keeps_the_laws) {
+    laws::layer_with<strut::softmax, shape{3, 4}>(laws::lanes<1>{}, laws::lanes<5>{}, {});
+    laws::layer_with<strut::log_softmax, shape{3, 4}>(laws::lanes<>{}, laws::lanes<1, 5>{}, {});
+}
+
+// Each step by itself.
+constexpr bool probabilities_of_each_step_add_up() {
+    using layer = laws::bound_at<strut::softmax, double, shape{2, 2}>;
+    const std::array<double, 4> x{2, 2, -5, -5};
+    std::array<double, 4> y{};
+    layer::forward<strut::mode::inference, 1>(
+        nullptr, nullptr, x.data(), y.data(), nullptr, nullptr, strut::pass{});
+    return y == std::array{0.5, 0.5, 0.5, 0.5};
+}
+static_assert(probabilities_of_each_step_add_up());
+
 template <class Layer, class T, std::size_t Lanes, std::size_t F>
 std::array<T, F * strut::simd::row_stride<T>(Lanes)> output_of(
     const std::array<T, F * strut::simd::row_stride<T>(Lanes)>& x) {

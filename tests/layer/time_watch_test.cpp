@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstddef>
@@ -6,6 +7,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include "laws/layer_run.hpp"
+#include "strut/layer/bidirectional.hpp"
 #include "strut/layer/gru.hpp"
 #include "strut/layer/lstm.hpp"
 #include "strut/layer/rnn.hpp"
@@ -94,6 +96,90 @@ BOOST_AUTO_TEST_CASE(a_gru_notes_the_gradient_of_its_output) {
 }
 BOOST_AUTO_TEST_CASE(an_lstm_notes_the_gradient_of_its_memory) {
     expect_noted<strut::lstm<units>>();
+}
+
+namespace {
+
+template <class Layer>
+using bound_at = laws::bound_at<Layer, double, shape{steps, inputs}>;
+
+/// The same numbers in front of two layers, and what comes from above.
+template <class Layer>
+struct watched {
+    using bound = bound_at<Layer>;
+    laws::layer_run<double> run{laws::any<bound, lanes>, 3, count};
+    std::array<time_note, 2> notes{};
+    time_watch watch{.notes = notes};
+
+    void go(std::size_t second = 0) {
+        notes[0].tape = run.tape.data();
+        notes[1].tape = run.tape.data() + second;
+        run.pass.watch = &watch;
+        run.forward();
+        run.backward();
+    }
+};
+
+template <class Layer, class Stateful>
+void expect_noted_in_windows() {
+    watched<Layer> whole;
+    watched<Stateful> window;
+    std::fill(window.run.tape.begin(), window.run.tape.end(), 0.0); // from zero, without resets
+    whole.go();
+    window.go();
+    const auto close = boost::test_tools::tolerance(1e-12);
+    BOOST_TEST(window.notes[0].first == whole.notes[0].first, close);
+    BOOST_TEST(window.notes[0].last == whole.notes[0].last, close);
+
+    // Of samples that begin anew on the way nothing is told: the others are as before.
+    using carried = bound_at<Stateful>;
+    double* const resets = carried::template reset<lanes>(window.run.tape.data());
+    const std::size_t row = window.run.layer.stride;
+    std::fill_n(resets, row, 1.0); // the first step is where a window begins anyway
+    resets[2 * row + 1] = 1;
+    window.go();
+    whole.run.forward();
+    for (std::size_t i = 0; i < steps * units; ++i)
+        whole.run.output_gradient[i * row + 1] = 0;
+    whole.run.backward();
+    BOOST_TEST(window.notes[0].first == whole.notes[0].first, close);
+    BOOST_TEST(window.notes[0].last == whole.notes[0].last, close);
+    std::fill_n(resets + 4 * row, row, 1.0);
+    window.go();
+    BOOST_TEST(window.notes[0].first == 0);
+    BOOST_TEST(window.notes[0].last == 0);
+}
+
+} // namespace
+
+BOOST_AUTO_TEST_CASE(a_stateful_layer_notes_what_comes_through_its_window) {
+    expect_noted_in_windows<strut::gru<units>, strut::gru<units, strut::stateful>>();
+    expect_noted_in_windows<strut::lstm<units>, strut::lstm<units, strut::stateful>>();
+}
+
+// Each way as a layer of its own, on the sequence in its order.
+BOOST_AUTO_TEST_CASE(a_bidirectional_layer_notes_both_ways) {
+    using both = strut::bidirectional<strut::lstm<units>>;
+    watched<both> run;
+    using one = bound_at<strut::lstm<units>>;
+    run.go(one::template tape<lanes>);
+    const std::size_t row = run.run.layer.stride;
+    for (const bool back : {false, true}) {
+        watched<strut::lstm<units>> alone;
+        std::copy_n(run.run.parameters.data() + (back ? one::parameter_size : 0),
+            one::parameter_size, alone.run.parameters.data());
+        for (std::size_t step = 0; step < steps; ++step) {
+            const std::size_t from = back ? steps - 1 - step : step;
+            std::copy_n(run.run.x.data() + from * inputs * row, inputs * row,
+                alone.run.x.data() + step * inputs * row);
+            std::copy_n(run.run.output_gradient.data() + (2 * from + back) * units * row,
+                units * row, alone.run.output_gradient.data() + step * units * row);
+        }
+        alone.go();
+        const auto close = boost::test_tools::tolerance(1e-12);
+        BOOST_TEST(run.notes[back].first == alone.notes[0].first, close);
+        BOOST_TEST(run.notes[back].last == alone.notes[0].last, close);
+    }
 }
 
 BOOST_AUTO_TEST_CASE(everybody_who_watches_is_told) {

@@ -98,6 +98,21 @@ BOOST_AUTO_TEST_CASE(numbers_are_those_of_the_pass) {
             }
 }
 
+// Of sequences each branch has what it gave out itself, without the others' parts of a step.
+BOOST_AUTO_TEST_CASE(branches_of_sequences_are_visited_with_their_own_outputs) {
+    using split =
+        strut::basic_network<double, strut::input<3, 2>, strut::parallel<strut::rnn<4>, affine<2>>>;
+    const walked<split> walk;
+    constexpr std::size_t row = walked<split>::row;
+    BOOST_REQUIRE_EQUAL(walk.stops.size(), 2u);
+    for (std::size_t step = 0; step < 3; ++step)
+        for (std::size_t f = 0; f < 6; ++f) {
+            const double* const own = f < 4 ? walk.stops[0].y + (step * 4 + f) * row
+                                            : walk.stops[1].y + (step * 2 + f - 4) * row;
+            BOOST_TEST(own[1] == walk.y[(step * 6 + f) * row + 1]);
+        }
+}
+
 BOOST_AUTO_TEST_CASE(branches_are_visited_one_by_one) {
     using split = strut::basic_network<double, strut::input<4>,
         strut::parallel<strut::dense<3, tanh>, affine<2>>,

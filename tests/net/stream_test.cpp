@@ -3,6 +3,7 @@
 #include <cmath>
 #include <cstddef>
 #include <memory>
+#include <vector>
 
 #include <boost/test/unit_test.hpp>
 
@@ -47,6 +48,23 @@ BOOST_AUTO_TEST_CASE(blocks_of_any_size_give_what_the_whole_sequence_does) {
     streams_as_it_runs<float, dense<5, relu, layer_norm<>>, gru<9>, rnn<4>, dense<1>>(1e-6);
     streams_as_it_runs<double, residual<gru<3>>,
         repeat<2, residual<lstm<3>, dense<3, strut::tanh>>>, activate<gelu>>(1e-14);
+}
+
+// Of a sequence, [step][1], or of numbers in a row, and whatever is behind it.
+BOOST_AUTO_TEST_CASE(symbols_stream) {
+    using of_steps = network<input<steps, 1>, embedding<4, 3>, gru<5>, dense<2>>;
+    using in_a_row = network<input<steps>, embedding<4, 3>, gru<5>, dense<2>>;
+    const auto model = std::make_unique<of_steps>(seed{5});
+    const auto same = std::make_unique<in_a_row>(seed{5});
+    std::array<float, steps> x;
+    for (std::size_t i = 0; i < steps; ++i)
+        x[i] = static_cast<float>(i * i % 5) - (i == 7); // 4 and -1 stand for nothing
+    const std::vector<float> frames(x.begin(), x.end());
+    const auto expected = (*model)(x);
+    BOOST_TEST(apart(streamed<1>(*model, frames), expected) <= 1e-6);
+    BOOST_TEST(apart(streamed<5>(*model, frames), expected) <= 1e-6);
+    BOOST_TEST(apart(streamed<8>(*model, frames), expected) <= 1e-6);
+    BOOST_TEST((streamed<8>(*model, frames) == streamed<8>(*same, frames)));
 }
 
 // A network for single frames is the same network.

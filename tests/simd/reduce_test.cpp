@@ -4,6 +4,8 @@
 #include <cstddef>
 #include <limits>
 #include <tuple>
+#include <type_traits>
+#include <utility>
 
 #include <boost/test/unit_test.hpp>
 
@@ -47,6 +49,24 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(reductions_are_right_at_every_count, T, scalars) {
         BOOST_TEST(simd::sum_of_squares(a.data(), count) == squares);
         BOOST_TEST(simd::dot(a.data(), b.data(), count) == product);
     }
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(a_dot_product_of_known_length_reads_and_adds_no_more, T, scalars) {
+    const auto check = []<std::size_t Count>(std::integral_constant<std::size_t, Count>) {
+        auto a = ones<T>(Count), b = a;
+        T product = 0;
+        for (std::size_t i = 0; i < Count; ++i) {
+            a[i] = number<T>(i);
+            b[i] = number<T>(i + 3);
+            product += a[i] * b[i];
+        }
+        BOOST_TEST(simd::dot<Count>(a.data(), b.data()) == product, "a length of " << Count);
+    };
+    [&]<std::size_t... I>(std::index_sequence<I...>) {
+        (check(std::integral_constant<std::size_t, I + 1>{}), ...);
+        (check(std::integral_constant<std::size_t, 100 + 37 * I % 200>{}), ...);
+    }
+    (std::make_index_sequence<36>{});
 }
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(a_sum_of_squares_is_finite_when_all_elements_are, T, scalars) {

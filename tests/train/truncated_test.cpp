@@ -77,6 +77,71 @@ BOOST_AUTO_TEST_CASE(an_epoch_goes_through_every_sequence) {
     BOOST_TEST(many.loss == expected, boost::test_tools::tolerance(1e-13));
 }
 
+namespace {
+
+/// Layers that look at one step at a time, or let others inside go on.
+using of_steps = policies<embedding<5, 3>, dense<4, prelu_per_channel<>>,
+    conditioned<affine<3>, residual<mix<affine<3>>, activate<strut::tanh>>>,
+    skip_sum<3, affine<3>, tap, skip_stack<2, affine<3>, affine<2>, tap>>,
+    parallel<summed, affine<3>, dense<3, relu>>, dense<1>>;
+using of_memory = policies<embedding<5, 3>, conditioned<mix<lstm<3, stateful>>>,
+    skip_sum<3, rnn<3, stateful>, tap, skip_stack<2, affine<3>, gru<2, stateful>, tap>>,
+    parallel<summed, gru<3, stateful>, affine<3>>, dense<1>>;
+
+template <std::size_t Steps, class Layers>
+struct symbols;
+template <std::size_t Steps, class... Layers>
+struct symbols<Steps, policies<Layers...>> {
+    using net = basic_network<double, input<Steps, 1>, Layers...>;
+};
+template <std::size_t Steps, class Layers>
+using symbols_net = typename symbols<Steps, Layers>::net;
+
+/// Windows of 6 steps of 18, and the whole at once: the loss, and the gradient as far as none comes
+/// from another window.
+template <class Layers, bool Remembers>
+void windows_agree_with_the_whole() {
+    using short_net = symbols_net<6, Layers>;
+    using long_net = symbols_net<18, Layers>;
+    short_net model{seed{3}};
+    long_net whole{seed{3}};
+    BOOST_TEST((whole.parameters == model.parameters));
+    std::vector<double> x(3 * 18);
+    for (std::size_t i = 0; i < x.size(); ++i)
+        x[i] = static_cast<double>((i * i + i / 7) % 5);
+    const auto y = wave(3 * 18, 0.3);
+    truncated<short_net, mse, sgd, batch<3>> fit{model, {.learning_rate = 0}};
+    trainer<long_net, mse, sgd, batch<3>> at_once{whole, {.learning_rate = 0}};
+    const double expected = at_once.step(x, y).loss;
+    double loss = 0;
+    std::vector<double> gradient(short_net::block_size);
+    fit.sweep(
+        make_sequences<decltype(fit)>(x, y, 18).value(), 3,
+        [](std::size_t sample) { return sample; },
+        [&](const step_report& made) {
+            loss += made.loss / 3;
+            for (std::size_t i = 0; i < gradient.size(); ++i)
+                gradient[i] += fit.gradient()[i] / 3;
+        });
+    BOOST_TEST(loss == expected, boost::test_tools::tolerance(1e-13));
+    double most = 0, apart = 0;
+    for (std::size_t i = 0; i < gradient.size(); ++i) {
+        most = std::max(most, std::abs(at_once.gradient()[i]));
+        apart = std::max(apart, std::abs(gradient[i] - at_once.gradient()[i]));
+    }
+    BOOST_TEST((apart < 1e-12 * most) == !Remembers, apart << " of " << most);
+}
+
+} // namespace
+
+BOOST_AUTO_TEST_CASE(layers_of_one_step_do_in_windows_what_they_do_at_once) {
+    windows_agree_with_the_whole<of_steps, false>();
+}
+
+BOOST_AUTO_TEST_CASE(stateful_layers_inside_others_go_on_from_window_to_window) {
+    windows_agree_with_the_whole<of_memory, true>();
+}
+
 // A label for each update; the last update of each sequence can only know it from its beginning.
 BOOST_AUTO_TEST_CASE(a_network_of_last_steps_has_a_target_for_each_update) {
     using net = network<input<5, 1>, gru<8, stateful>, last_step, dense<2>>;
@@ -129,6 +194,41 @@ BOOST_AUTO_TEST_CASE(sequences_that_do_not_fit_are_refused) {
         softmax_cross_entropy, sgd>;
     const std::vector<int> labels{0, 1, 0, 1, 1, 2, 0, 0};
     BOOST_TEST(refused(make_sequences<of_labels>(x, labels, 12), "targets"));
+    const auto complaint = [](const auto& made) { return made.error().message(); };
+    BOOST_TEST(complaint(make_sequences<of_labels>(x, labels, 12)) ==
+               "targets: a label that is none of the classes (expected 0 to 1, found 2 at sequence "
+               "1, update 1)");
+    BOOST_TEST(complaint(make_sequences<fit>(x, x, 12)) ==
+               "targets: not those of each step of each sequence (expected 2 x 12, found 48)");
+}
+
+// A label for each step: of those that an update counts.
+BOOST_AUTO_TEST_CASE(labels_of_each_step_are_counted_once) {
+    using net = basic_network<double, input<6, 2>, lstm<4, stateful>, dense<3>>;
+    using often = truncated<net, softmax_cross_entropy, sgd, tbptt<2, 6>, batch<5>>;
+    static_assert(often::target_size == 2 && often::step_targets == 1 && often::classes == 3);
+    net model{seed{1}};
+    const std::size_t samples = 3, steps = 18;
+    const auto x = wave(samples * steps * 2, 0.7);
+    std::vector<int> y(samples * steps);
+    for (std::size_t i = 0; i < y.size(); ++i)
+        y[i] = static_cast<int>(i * i % 3);
+    often fit{model, {.learning_rate = 0}};
+    const auto report = fit.epoch(make_sequences<often>(x, y, steps).value());
+    BOOST_TEST(report.steps == 9);
+    using long_net = basic_network<double, input<18, 2>, lstm<4>, dense<3>>;
+    long_net whole{};
+    whole.parameters = model.parameters;
+    const auto expected = trainer<long_net, softmax_cross_entropy, sgd>{whole}.evaluate(x, y).loss;
+    BOOST_TEST(report.loss == expected, boost::test_tools::tolerance(1e-13));
+
+    const auto complaint = [&] { return make_sequences<often>(x, y, steps).error().message(); };
+    y[steps + 7] = -1;
+    BOOST_TEST(complaint() == "targets: a label that is none of the classes (expected 0 to 2, "
+                              "found -1 at sequence 1, step 7)");
+    y.resize(9);
+    BOOST_TEST(complaint() ==
+               "targets: not those of each step of each sequence (expected 3 x 18, found 9)");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

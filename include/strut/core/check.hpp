@@ -154,12 +154,28 @@ struct normalization_of_a_cell {
     static constexpr bool value = true;
 };
 
-template <bool Ok, class Place>
+template <bool Ok, class Place, class Given>
 struct goes_through_windows {
     static_assert(Ok,
         "strut: in windows of a long sequence this layer would not know of the windows "
         "before: make a recurrent layer stateful, lstm<32, stateful>; what needs the "
         "whole of a sequence cannot be trained in windows");
+    static constexpr bool value = true;
+};
+
+template <bool Ok, class Place, class Given>
+struct statistics_of_windows {
+    static_assert(Ok, "strut: in windows of a long sequence the statistics of this layer would be "
+                      "those of a window, some of whose steps only lead up to it: layer_norm needs "
+                      "no other step");
+    static constexpr bool value = true;
+};
+
+template <bool Ok, class Place, class Given>
+struct state_of_every_step {
+    static_assert(Ok, "strut: a stateful layer goes on from step to step, and this one does not "
+                      "see every step of the window: it stands behind last_step, or the network's "
+                      "input is not written as [step][feature], input<40, 2>");
     static constexpr bool value = true;
 };
 
@@ -187,6 +203,21 @@ template <bool Ok, class Place, class Expected, class Found>
 struct pooled_input {
     static_assert(Ok, "strut: this layer takes a sequence, [step][feature], or an image, "
                       "[channel][height][width]");
+    static constexpr bool value = true;
+};
+
+template <bool Ok, class Place, class Given>
+struct number_in_range {
+    static_assert(Ok,
+        "strut: the number in this policy means nothing: sizes, strides, dilations and "
+        "groups are at least 1, and chrono's memories longer than two steps");
+    static constexpr bool value = true;
+};
+
+template <bool Ok, class Place, class Given>
+struct number_of_one_axis {
+    static_assert(Ok, "strut: a sequence has one axis, its steps, and this policy has two numbers: "
+                      "write one, kernel<3>");
     static constexpr bool value = true;
 };
 
@@ -231,7 +262,7 @@ struct shape_of_the_sum {
     static constexpr bool value = true;
 };
 
-template <bool Ok, class Layer, class Expected, class Found>
+template <bool Ok, class Place, class Layer, class Expected, class Found>
 struct convolution_of_a_stream {
     static_assert(Ok, "strut: on a stream a convolution is causal and gives out a frame for each "
                       "that comes in: padding::causal and stride<1>; expected and found are the "
@@ -239,14 +270,14 @@ struct convolution_of_a_stream {
     static constexpr bool value = true;
 };
 
-template <bool Ok, class Layer, class Found>
+template <bool Ok, class Place, class Layer, class Found>
 struct convolution_at_its_own_rate {
     static_assert(Ok, "strut: a stream that may be faster than the training has recurrent layers "
                       "only; a convolution would need other dilations");
     static constexpr bool value = true;
 };
 
-template <bool Ok, class Layer>
+template <bool Ok, class Place, class Layer>
 struct layer_that_goes_on {
     static_assert(Ok,
         "strut: a layer that remembers stands behind last_step, where it begins at zero "
@@ -261,7 +292,23 @@ struct stream_with_a_rate {
     static constexpr bool value = true;
 };
 
-template <bool Ok, class Layer>
+template <bool Ok, class Place, class Layer>
+struct beginning_of_a_stream {
+    static_assert(Ok,
+        "strut: a bidirectional layer begins at the end of a sequence, and cannot run "
+        "on a stream");
+    static constexpr bool value = true;
+};
+
+template <bool Ok, class Place, class Given, class Found>
+struct normalization_at_its_own_rate {
+    static_assert(Ok,
+        "strut: a recurrent layer with a normalization inside runs at the rate of its "
+        "training only");
+    static constexpr bool value = true;
+};
+
+template <bool Ok, class Place, class Layer>
 struct layer_of_a_frame {
     static_assert(Ok, "strut: this layer needs the whole of a sequence, and cannot run on a "
                       "stream");
@@ -284,6 +331,14 @@ struct repeatable {
 template <bool Ok, class Place, class Expected, class Found>
 struct branches_that_add_up {
     static_assert(Ok, "strut: branches that are summed must give out the same shape");
+    static constexpr bool value = true;
+};
+
+template <bool Ok, class Place, class Expected, class Found>
+struct branches_side_by_side {
+    static_assert(Ok,
+        "strut: branches side by side are vectors, or sequences of the same steps, or "
+        "images of the same height and width; padding::same keeps these");
     static constexpr bool value = true;
 };
 

@@ -18,6 +18,7 @@
 #include "strut/layer/walk.hpp"
 #include "strut/policy/clip/norm.hpp"
 #include "strut/policy/loss/concept.hpp"
+#include "strut/policy/loss/loss_over.hpp"
 #include "strut/train/observer.hpp"
 
 namespace strut {
@@ -61,7 +62,8 @@ class monitor {
     static constexpr std::size_t lanes = Trainer::lanes;
     static constexpr std::size_t row = simd::row_stride<value>(lanes);
     static constexpr std::size_t tensors = net::tensors.size();
-    static constexpr std::size_t target_size = loss_type::target_size(root::out.size());
+    using over = loss_over<loss_type, root::out>;
+    static constexpr std::size_t target_size = over::target_size;
 
 public:
     explicit monitor(const Trainer& fit, monitor_options chosen = {})
@@ -196,13 +198,16 @@ private:
         });
     }
 
-    /// Calls `visit` for the recurrent layers over more than one step.
+    /// Calls `visit` for the recurrent layers over more than one step, and for each of their ways
+    /// through it.
     template <class Visit>
     static void over_recurrent(const Trainer& fit, Visit&& visit) {
         over_layers(fit, [&]<class Bound>(layer_place place, const value*, const value*,
                              const value* tape_data) {
-            if constexpr (detail::goes_through_time<Bound>)
-                visit.template operator()<Bound>(place, tape_data);
+            constexpr std::size_t ways = detail::ways_through_time<Bound>;
+            for (std::size_t i = 0; i < ways; ++i)
+                visit.template operator()<Bound>(
+                    place, tape_data + i * (Bound::template tape<lanes> / ways));
         });
     }
 
@@ -271,7 +276,9 @@ private:
             if (!finite(lane))
                 continue;
             for (std::size_t i = 0; i < target_size; ++i)
-                targets_[next_ * target_size + i] = target[i * row + lane];
+                targets_of(
+                    i / over::step_targets)[next_ * over::step_targets + i % over::step_targets] =
+                    target[i * row + lane];
             kept_ = std::max(kept_, ++next_);
             if (next_ == options_.targets)
                 next_ = 0;
@@ -294,12 +301,15 @@ private:
     }
 
     double best_constant(const loss_type& loss) const {
-        if constexpr (knows_best_constant<loss_type, value, root::out.size()>) {
-            return loss.template best_constant_loss<root::out.size()>(
-                std::span<const target_value>{targets_.data(), kept_ * target_size});
-        } else {
-            return 0;
-        }
+        return over::template best_constant<value>(loss, [&](std::size_t step) {
+            return std::span<const target_value>{targets_}.subspan(
+                step * options_.targets * over::step_targets, kept_ * over::step_targets);
+        });
+    }
+
+    /// The targets that are kept, step by step, [step][sample][target].
+    target_value* targets_of(std::size_t step) {
+        return targets_.data() + step * options_.targets * over::step_targets;
     }
 
     void check(const Trainer& fit, const step_report& report) {

@@ -12,6 +12,8 @@
 
 #include "strut/core/config.hpp"
 #include "strut/health/reading.hpp"
+#include "strut/layer/bidirectional.hpp"
+#include "strut/layer/carried.hpp"
 #include "strut/layer/time_watch.hpp"
 #include "strut/policy/activation/concept.hpp"
 #include "strut/policy/activation/identity.hpp"
@@ -86,13 +88,21 @@ concept has_activation = requires {
 }
 &&!std::is_same_v<typename Bound::activation, identity>;
 
-/// A recurrent layer over more than one step.
+/// How many times a bound layer goes through the steps of a sequence, if there is more than one:
+/// once if it is recurrent, twice in both directions. Each time it keeps as much on the tape.
 template <class Bound>
-concept goes_through_time = requires {
-    typename Bound::cell;
-    Bound::units;
-}
-&&Bound::in.rank == 2 && (Bound::in[0] > 1);
+inline constexpr std::size_t ways_through_time = 0;
+template <class Bound>
+    requires requires {
+        typename Bound::cell;
+        Bound::units;
+    }
+inline constexpr std::size_t ways_through_time<Bound> = Bound::in.rank == 2 && Bound::in[0] > 1;
+template <class One>
+inline constexpr std::size_t ways_through_time<bound::carried<One>> = ways_through_time<One>;
+template <class T, class One>
+inline constexpr std::size_t ways_through_time<bound::bidirectional<T, One>> =
+    bound::bidirectional<T, One>::ways* ways_through_time<One>;
 
 /// What a reading says of both ends of a sequence.
 inline double through_time(const time_note& of) {

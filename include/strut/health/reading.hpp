@@ -5,6 +5,7 @@
 #include <span>
 
 #include "strut/layer/concept.hpp"
+#include "strut/train/non_finite_event.hpp"
 
 namespace strut {
 
@@ -38,7 +39,8 @@ struct activity_reading {
 };
 
 /// The gradient on its way back through the steps of a recurrent layer, over the samples of one
-/// batch (of its last part, if it is computed in parts).
+/// batch (of its last part, if it is computed in parts). A bidirectional layer has two, of its way
+/// forward and of its way back, whose first step is the sequence's last.
 struct time_reading {
     layer_place place{};
     std::size_t steps = 0;
@@ -59,15 +61,6 @@ struct reading {
     std::span<const weight_reading> weights{};
     std::span<const activity_reading> activities{};
     std::span<const time_reading> times{}; ///< of recurrent layers over more than one step
-};
-
-/// Where the first number came up that is not finite.
-struct non_finite_event {
-    enum class where { none, input, target, activation, loss, gradient, weight };
-    where what = where::none;
-    layer_place place{};
-    std::uint64_t step = 0;
-    std::size_t sample = 0; ///< in the data set, or the lane where there is none
 };
 
 } // namespace strut

@@ -22,6 +22,8 @@ namespace strut {
 /// [H][W][C]; the rows of the Dense behind it are brought to [C][H][W], the order here.
 /// Source: the `weights` of the layers of Keras 2.
 struct keras_layout {
+    static constexpr bool image_last = true;
+
     static void slots(const leaf& of, std::vector<slot>& to) {
         switch (of.kind) {
         case leaf_kind::affine:
@@ -60,7 +62,7 @@ struct keras_layout {
 
 private:
     static std::vector<file_axis> inputs(const leaf& of, std::size_t count, std::size_t own) {
-        return detail::input_axes(of, count, own, true, false);
+        return detail::input_axes<keras_layout>(of, count, own);
     }
 
     /// One number for each feature of what comes in, or a single one.

@@ -15,9 +15,11 @@ namespace strut {
 ///
 /// *Minimal complete definition*: `static void slots(const leaf&, std::vector<slot>&)`, which
 /// appends a slot for each tensor that the framework has for that layer, named without the layer:
-/// "weight". *Laws* (tests/io/layout_test.cpp): the parts of a layer's slots cover each of its
-/// numbers, once (those that are `second` once more), and each number of the files' tensors; what
-/// is saved is loaded with the same bits. *Models*: torch_layout keras_layout own_layout.
+/// "weight". *Optional*: `image_last` and `steps_last`, if it flattens otherwise
+/// (detail::reorders); `metadata`, a pair of texts that is written. *Laws*
+/// (tests/io/layout_test.cpp): the parts of a layer's slots cover each of its numbers, once (those
+/// that are `second` once more), and each number of the files' tensors; what is saved is loaded
+/// with the same bits. *Models*: torch_layout keras_layout own_layout.
 template <class L>
 concept layout = requires(const leaf& of, std::vector<slot>& to) {
     L::slots(of, to);
@@ -25,17 +27,30 @@ concept layout = requires(const leaf& of, std::vector<slot>& to) {
 
 namespace detail {
 
-/// The axes of `count` input features in a file's order, each `own` apart in the block.
-/// `image_last` says that the framework flattens an image as [H][W][C], and `steps_last` that it
-/// flattens sequences as [C][T] behind a convolution; this library has [C][H][W] and [T][C].
-inline std::vector<file_axis> input_axes(
-    const leaf& of, std::size_t count, std::size_t own, bool image_last, bool steps_last) {
+/// Whether the framework has what was flattened in another order: an image as [H][W][C]
+/// (`image_last`), a sequence behind a convolution as [C][T] (`steps_last`); this library has
+/// [C][H][W] and [T][C].
+template <class Layout>
+bool reorders(const leaf& of) {
     const shape& flat = of.order.flattened;
-    if (flat.rank == 3 && image_last)
+    if constexpr (requires { Layout::image_last; })
+        if (flat.rank == 3 && Layout::image_last)
+            return true;
+    if constexpr (requires { Layout::steps_last; })
+        if (flat.rank == 2 && Layout::steps_last && of.order.steps_last)
+            return true;
+    return false;
+}
+
+/// The axes of `count` input features in a file's order, each `own` apart in the block.
+template <class Layout>
+std::vector<file_axis> input_axes(const leaf& of, std::size_t count, std::size_t own) {
+    const shape& flat = of.order.flattened;
+    if (!reorders<Layout>(of) || of.order.mixed)
+        return {{count, own}};
+    if (flat.rank == 3)
         return {{flat[1], flat[2] * own}, {flat[2], own}, {flat[0], flat[1] * flat[2] * own}};
-    if (flat.rank == 2 && steps_last && of.order.steps_last)
-        return {{flat[1], own}, {flat[0], flat[1] * own}};
-    return {{count, own}};
+    return {{flat[1], own}, {flat[0], flat[1] * own}};
 }
 
 /// Gates of `units` numbers each: block `file[i]` of the tensor is block `own[i]` here.

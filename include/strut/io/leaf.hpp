@@ -37,6 +37,7 @@ enum class way { only, forward, backward };
 struct feature_order {
     shape flattened{};       ///< what was flattened, as this library has it; rank 0: nothing was
     bool steps_last = false; ///< a sequence that PyTorch has as [features][steps], for a Conv1d
+    bool mixed = false;      ///< what was flattened is now summed with something, or part of more
 };
 
 /// A layer that is not made of others and has parameters or statistics, or one of the numbers that

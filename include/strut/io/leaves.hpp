@@ -37,6 +37,8 @@ struct leaf_walk {
 
     std::string here() const { return prefix + std::to_string(module); }
 
+    void mix_order() { order.mixed = order.flattened.rank > 0; }
+
     /// The walk over what is inside the module here.
     leaf_walk inside(const std::string& child = {}) const {
         leaf_walk inner = *this;
@@ -157,7 +159,10 @@ struct leaves<bound::residual<T, Branch, Shortcut, Blocks>> {
 
     static void over(leaf_walk& at) {
         leaf_walk branch = at.inside("branch.");
+        if (!Shortcut::projects)
+            branch.mix_order();
         leaves<Branch>::over(branch);
+        branch.mix_order();
         if constexpr (Shortcut::projects) {
             leaf_walk around = at;
             around.parameters += layer::projection_offset;
@@ -185,16 +190,20 @@ struct leaves<bound::branches<T, Merging, Branches...>> {
     static void over(leaf_walk& at) {
         std::size_t i = 0;
         leaf_walk last = at;
+        feature_order order{};
         const auto step = [&]<class Branch>(std::type_identity<Branch>) {
             last = at.inside(std::to_string(i) + ".");
             last.parameters += layer::parameter_offset[i];
             last.statistics += layer::statistics_offset[i];
             leaves<Branch>::over(last);
+            if (last.order.flattened.rank > 0)
+                order = last.order;
             ++i;
         };
         (step(std::type_identity<Branches>{}), ...);
-        if constexpr (!layer::sums && sizeof...(Branches) > 1)
-            last.order = {};
+        if (order.flattened.rank > 0)
+            last.order = order;
+        last.mix_order();
         at.pass(last);
     }
 };

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cerrno>
+#include <cstddef>
 #include <filesystem>
 #include <fstream>
 #include <string>
@@ -9,12 +10,160 @@
 
 #include "strut/core/failure.hpp"
 
+#if __has_include(<sys/file.h>) && __has_include(<unistd.h>)
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#define STRUT_HAS_FLOCK 1
+#endif
+
 namespace strut {
 
-/// Writes a file as a whole: readers find the old contents or the new, never a part. The new ones
-/// are written beside it, as `path.part`, and moved to its place. A link is followed; what is no
-/// file, such as a pipe or /dev/null, is written to as it is.
-/// *Errors*: a failure with the reason of the operating system; nothing has changed then.
+namespace detail {
+
+/// What is no file, and a file where there is no POSIX, is written to as it is.
+inline std::error_code write_as_it_is(const std::string& to, std::string_view contents) {
+    errno = 0;
+    std::ofstream file{to, std::ios::binary};
+    file.write(contents.data(), static_cast<std::streamsize>(contents.size()));
+    file.close();
+    return {file ? 0 : errno != 0 ? errno : EIO, std::generic_category()};
+}
+
+#ifdef STRUT_HAS_FLOCK
+
+inline std::error_code last_error() {
+    return {errno != 0 ? errno : EIO, std::generic_category()};
+}
+
+/// A file beside another, which nobody else writes to as long as this object lives: it is locked. A
+/// lock ends with its process, so that what a crash has left is taken over.
+class file_beside {
+public:
+    explicit file_beside(const std::string& target) {
+        constexpr int most = 64;
+        for (int i = 0, tries = 0; i < most && tries < 4 * most; ++tries) {
+            name_ = target + ".part" + (i == 0 ? "" : std::to_string(i));
+            errno = 0;
+            descriptor_ = ::open(name_.c_str(),
+                O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY, 0666);
+            if (descriptor_ < 0) {
+                problem_ = last_error();
+                // Somebody's link, folder or file: another name will do.
+                if (std::error_code ignored;
+                    !std::filesystem::exists(std::filesystem::symlink_status(name_, ignored)))
+                    return;
+                ++i;
+                continue;
+            }
+            if (::flock(descriptor_, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK) {
+                if (is_at_its_name()) {
+                    problem_ = {};
+                    return;
+                }
+                // It became the target meanwhile: the name is free again.
+            } else {
+                ++i;
+            }
+            close();
+            problem_ = {EBUSY, std::generic_category()};
+        }
+    }
+    file_beside(const file_beside&) = delete;
+    file_beside& operator=(const file_beside&) = delete;
+    ~file_beside() {
+        if (descriptor_ >= 0)
+            ::unlink(name_.c_str()); // while it is locked: the name is ours
+        close();
+    }
+
+    const std::error_code& problem() const { return problem_; }
+
+    /// Writes, and waits until the disk has it.
+    std::error_code write(std::string_view contents) const {
+        errno = 0;
+        if (::ftruncate(descriptor_, 0) != 0)
+            return last_error();
+        while (!contents.empty()) {
+            const ::ssize_t written = ::write(descriptor_, contents.data(), contents.size());
+            if (written < 0 && errno == EINTR)
+                continue;
+            if (written <= 0)
+                return last_error();
+            contents.remove_prefix(static_cast<std::size_t>(written));
+        }
+        return ::fsync(descriptor_) == 0 ? std::error_code{} : last_error();
+    }
+
+    /// Takes the place of the target, and waits until the disk knows.
+    std::error_code move_to(const std::string& target) {
+        errno = 0;
+        if (::rename(name_.c_str(), target.c_str()) != 0)
+            return last_error();
+        close();
+        const std::string folder = std::filesystem::path{target}.parent_path().string();
+        const int at = ::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_CLOEXEC);
+        if (at < 0)
+            return {}; // a folder that may be written to and not read: nothing more can be done
+        const bool failed = ::fsync(at) != 0 && errno == EIO;
+        ::close(at);
+        return failed ? std::error_code{EIO, std::generic_category()} : std::error_code{};
+    }
+
+private:
+    bool is_at_its_name() const {
+        struct ::stat open_one {};
+        struct ::stat named_one {};
+        return ::fstat(descriptor_, &open_one) == 0 && ::lstat(name_.c_str(), &named_one) == 0 &&
+               open_one.st_ino == named_one.st_ino && open_one.st_dev == named_one.st_dev &&
+               S_ISREG(open_one.st_mode);
+    }
+
+    void close() {
+        if (descriptor_ >= 0)
+            ::close(descriptor_);
+        descriptor_ = -1;
+    }
+
+    std::string name_;
+    int descriptor_ = -1;
+    std::error_code problem_;
+};
+
+inline std::error_code replace(const std::string& target, std::string_view contents) {
+    file_beside part{target};
+    if (part.problem())
+        return part.problem();
+    const std::error_code problem = part.write(contents);
+    return problem ? problem : part.move_to(target);
+}
+
+#else
+
+inline std::error_code replace(const std::string& target, std::string_view contents) {
+    const std::string beside = target + ".part";
+    std::error_code problem = write_as_it_is(beside, contents), ignored;
+    if (!problem)
+        std::filesystem::rename(beside, target, problem);
+    if (problem)
+        std::filesystem::remove(beside, ignored);
+    return problem;
+}
+
+#endif
+
+} // namespace detail
+
+/// Writes a file as a whole: readers find the old contents or the new, never a part, and so does
+/// whoever comes after a crash or a loss of power. The new ones are written beside it, as
+/// `path.part`, flushed to the disk and moved to its place; the folder is flushed, too. Of several
+/// writers at a time the last one wins: each has a file of its own (`path.part1`, ...), and what a
+/// crash has left of one is taken over by the next. A link is followed; what is no file, such as a
+/// pipe or /dev/null, is written to as it is. Without POSIX nothing is flushed, and one writer at a
+/// time is expected.
+/// *Errors*: a failure with the reason of the operating system; nothing has changed then, unless
+/// the disk fails behind the last step.
 inline result<void> replace_file(const std::string& path, std::string_view contents) {
     namespace fs = std::filesystem;
     std::error_code ignored;
@@ -23,25 +172,13 @@ inline result<void> replace_file(const std::string& path, std::string_view conte
     };
     if (fs::is_directory(path, ignored))
         return refuse("a directory");
-    const auto write = [&](const std::string& to) {
-        errno = 0;
-        std::ofstream file{to, std::ios::binary};
-        file.write(contents.data(), static_cast<std::streamsize>(contents.size()));
-        file.close();
-        return std::error_code{file ? 0 : errno != 0 ? errno : EIO, std::generic_category()};
-    };
     std::error_code problem;
     if (fs::exists(path, ignored) && !fs::is_regular_file(path, ignored)) {
-        problem = write(path);
+        problem = detail::write_as_it_is(path, contents);
     } else {
         const fs::path followed = fs::weakly_canonical(path, ignored);
         const fs::path target = followed.empty() ? fs::path{path} : followed;
-        const std::string beside = target.string() + ".part";
-        problem = write(beside);
-        if (!problem)
-            fs::rename(beside, target, problem);
-        if (problem)
-            fs::remove(beside, ignored);
+        problem = detail::replace(target.string(), contents);
     }
     if (problem)
         return refuse(problem.message());
@@ -49,3 +186,5 @@ inline result<void> replace_file(const std::string& path, std::string_view conte
 }
 
 } // namespace strut
+
+#undef STRUT_HAS_FLOCK

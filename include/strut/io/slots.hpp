@@ -71,6 +71,12 @@ std::vector<slot> numbered_slots(numbering numbered) {
 /// The slots under the names that are wanted; `subject` is what a message is about.
 template <class Net, layout Layout>
 result<std::vector<slot>> named_slots(const naming& named, const std::string& subject) {
+    for (const leaf& one : leaves_of<Net>())
+        if (one.order.mixed && reorders<Layout>(one))
+            return failure{subject,
+                text_of(one) + " has no order of features that this layout could be brought to",
+                "a layer with a matrix right behind the flatten",
+                "a residual or a parallel between them"};
     std::vector<slot> all = numbered_slots<Net, Layout>(named.numbered);
     if (named.names.empty()) {
         for (slot& one : all)

@@ -24,6 +24,7 @@ namespace strut {
 /// Source: the state_dict of PyTorch 1.13.
 struct torch_layout {
     static constexpr std::pair<const char*, const char*> metadata{"format", "pt"};
+    static constexpr bool steps_last = true;
 
     static void slots(const leaf& of, std::vector<slot>& to) {
         switch (of.kind) {
@@ -58,7 +59,7 @@ struct torch_layout {
 
 private:
     static std::vector<file_axis> inputs(const leaf& of, std::size_t count, std::size_t own) {
-        return detail::input_axes(of, count, own, false, true);
+        return detail::input_axes<torch_layout>(of, count, own);
     }
 
     /// One number for each feature of what comes in, or a single one.

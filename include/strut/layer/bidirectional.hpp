@@ -19,10 +19,11 @@ namespace bound {
 /// A recurrent layer from the first step to the last, and a second one with parameters of its own
 /// from the last to the first, side by side.
 /// Shapes: x [Steps][F][lane] -> y [Steps][2 H][lane]. Parameters: those of the first, then those
-/// of the second.
+/// of the second. `pass::watch` is told of each by its own half of the tape: `ways` of them.
 template <class T, class One>
 struct bidirectional : plain_layer<T> {
     using one = One;
+    static constexpr std::size_t ways = 2;
     static constexpr std::size_t steps = One::in[0];
     static constexpr std::size_t units = One::units;
     static constexpr std::string_view name = "bidirectional";

@@ -23,12 +23,33 @@ namespace strut::bound {
 
 /// What becomes of what the branches give out.
 enum class merging {
-    concatenate, ///< one after the other
+    concatenate, ///< one after the other, in each step of a sequence, by channels of an image
     sum,         ///< added up
 };
 
+/// The axis along which shapes are concatenated: the features of a vector or a sequence, the
+/// channels of an image.
+constexpr std::size_t joined_axis(shape one) {
+    return one.rank == 2 ? 1 : 0;
+}
+
+/// The first `count` of some shapes, one behind the other along the axis of the first.
+template <std::size_t N>
+constexpr shape joined(const std::array<shape, N>& some, std::size_t count) {
+    shape whole = some[0];
+    for (std::size_t i = 1; i < count; ++i)
+        whole.extent[joined_axis(whole)] += some[i][joined_axis(whole)];
+    return whole;
+}
+
+/// Whether a shape is, but for that axis, as the whole is.
+constexpr bool joins(shape one, shape whole) {
+    one.extent[joined_axis(whole)] = whole[joined_axis(whole)];
+    return one == whole;
+}
+
 /// Layers side by side on the same input, with what they give out merged.
-/// Shapes: x [in][lane] -> y [sum of outs][lane], or [out][lane]. Parameters: those of the
+/// Shapes: x [in][lane] -> y [joined outs][lane], or [out][lane]. Parameters: those of the
 /// branches, in order.
 template <class T, merging Merging, class... Branches>
 struct branches : plain_layer<T> {
@@ -39,7 +60,11 @@ struct branches : plain_layer<T> {
     static constexpr bool sums = Merging == merging::sum;
     static constexpr std::string_view name = "parallel";
     static constexpr shape in = branch<0>::in;
-    static constexpr shape out = sums ? branch<0>::out : shape{(Branches::out.size() + ...)};
+    static constexpr shape out = sums ? branch<0>::out : joined(std::array{Branches::out...}, size);
+    /// True for sequences side by side: each step has a part of each branch's.
+    static constexpr bool by_step = !sums && out.rank == 2;
+    /// Whether what a branch gives out is kept apart from y, on the tape in training.
+    static constexpr bool apart = sums || by_step;
 
     using sizes = std::array<std::size_t, size>;
     /// Where the numbers of each branch begin.
@@ -50,13 +75,17 @@ struct branches : plain_layer<T> {
     template <std::size_t Lanes>
     static constexpr std::size_t in_buffer = tensor_footprint<T>(
         in.size() * simd::row_stride<T>(Lanes));
-    template <std::size_t Lanes>
+    /// Room for what one branch gives out, and for that of the largest.
+    template <class Branch, std::size_t Lanes>
     static constexpr std::size_t
-        out_buffer = sums ? tensor_footprint<T>(out.size() * simd::row_stride<T>(Lanes)) : 0;
-    /// The tape holds what each branch keeps; of those that are summed also what they give out.
+        own_buffer = apart ? tensor_footprint<T>(Branch::out.size() * simd::row_stride<T>(Lanes))
+                           : 0;
+    template <std::size_t Lanes>
+    static constexpr std::size_t out_buffer = std::max({own_buffer<Branches, Lanes>...});
+    /// The tape holds what each branch keeps; where they are apart also what they give out.
     template <std::size_t Lanes>
     static constexpr auto tape_offset = detail::offsets(
-        sizes{(Branches::template tape<Lanes> + out_buffer<Lanes>)...});
+        sizes{(Branches::template tape<Lanes> + own_buffer<Branches, Lanes>)...});
 
     static constexpr auto tensors =
         detail::joined_tensors(parameter_offset, sizes{}, Branches::tensors...);
@@ -65,8 +94,8 @@ struct branches : plain_layer<T> {
         detail::joined_tensors(statistics_offset, sizes{}, Branches::statistics...);
     static constexpr std::size_t statistics_size = statistics_offset[size];
     static constexpr std::size_t least_samples = std::max({Branches::least_samples...});
-    static constexpr bool reads_output = !sums && (Branches::reads_output || ...);
-    static constexpr bool spoils_gradient = !sums && (Branches::spoils_gradient || ...);
+    static constexpr bool reads_output = !apart && (Branches::reads_output || ...);
+    static constexpr bool spoils_gradient = !apart && (Branches::spoils_gradient || ...);
     template <std::size_t Lanes>
     static constexpr std::size_t tape = tape_offset<Lanes>[size];
     template <std::size_t Lanes>
@@ -92,14 +121,18 @@ struct branches : plain_layer<T> {
             constexpr bool trains = Mode == mode::training;
             T* const kept = trains ? tape_data + tape_offset<Lanes>[I] : nullptr;
             T* to = y + output_offset[I] * simd::row_stride<T>(Lanes);
-            if constexpr (sums)
-                to = trains   ? kept + branch<I>::template tape<Lanes>
-                     : I == 0 ? y
-                              : scratch_data + in_buffer<Lanes>;
+            if constexpr (apart)
+                to = trains           ? kept + branch<I>::template tape<Lanes>
+                     : sums && I == 0 ? y
+                                      : scratch_data + in_buffer<Lanes>;
             branch<I>::template forward<Mode, Lanes>(parameters + parameter_offset[I],
                 statistics_data + statistics_offset[I], x, to, kept, inner_scratch, run.inner(I));
             if constexpr (sums)
                 put<out.size() * simd::row_stride<T>(Lanes), I == 0>(y, to);
+            if constexpr (by_step)
+                for_each_step<I, Lanes>([&](std::size_t part, std::size_t whole) {
+                    put<step_size<I, Lanes>, true>(y + whole, to + part);
+                });
         });
     }
 
@@ -110,12 +143,18 @@ struct branches : plain_layer<T> {
         for_each([&]<std::size_t I>(index<I>) {
             using inner = branch<I>;
             const T* const kept = tape_data + tape_offset<Lanes>[I];
-            const std::size_t at = sums ? 0 : output_offset[I] * simd::row_stride<T>(Lanes);
-            const T* const inner_y = sums ? kept + inner::template tape<Lanes> : y + at;
+            const std::size_t at = apart ? 0 : output_offset[I] * simd::row_stride<T>(Lanes);
+            const T* const inner_y = apart ? kept + inner::template tape<Lanes> : y + at;
             T* inner_dy = dy + at;
             if constexpr (sums && inner::spoils_gradient) {
                 inner_dy = scratch_data + in_buffer<Lanes>;
                 put<out.size() * simd::row_stride<T>(Lanes), true>(inner_dy, dy);
+            }
+            if constexpr (by_step) {
+                inner_dy = scratch_data + in_buffer<Lanes>;
+                for_each_step<I, Lanes>([&](std::size_t part, std::size_t whole) {
+                    put<step_size<I, Lanes>, true>(inner_dy + part, dy + whole);
+                });
             }
             T* const inner_dx = I == 0 ? dx : scratch_data;
             inner::template backward<Wanted, Lanes>(parameters + parameter_offset[I], x, inner_y,
@@ -145,6 +184,18 @@ private:
             (body(index<I>{}), ...);
         }
         (std::make_index_sequence<size>{});
+    }
+
+    template <std::size_t I, std::size_t Lanes>
+    static constexpr std::size_t step_size = branch<I>::out[1] * simd::row_stride<T>(Lanes);
+
+    /// Calls `body` with where each step begins in what branch I gives out, and in the whole.
+    template <std::size_t I, std::size_t Lanes, class Body>
+    static constexpr void for_each_step(Body&& body) {
+        constexpr std::size_t row = simd::row_stride<T>(Lanes);
+        constexpr std::size_t before = output_offset[I] / out[0];
+        for (std::size_t step = 0; step < out[0]; ++step)
+            body(step * step_size<I, Lanes>, (step * out[1] + before) * row);
     }
 
     /// Writes or adds `Count` elements; nothing where they are written to themselves.

@@ -5,8 +5,6 @@
 #include <cstddef>
 #include <utility>
 
-#include "strut/core/check.hpp"
-#include "strut/core/shape.hpp"
 #include "strut/core/storage.hpp"
 #include "strut/layer/branches.hpp"
 #include "strut/layer/layout.hpp"
@@ -16,15 +14,10 @@
 
 namespace strut {
 
-/// What branches give out for a whole sequence is concatenated sequence by sequence, and no frame
-/// of that is a frame of theirs.
-template <class T, bound::merging Merging, class... Branches, std::size_t Fastest>
-struct per_frame<bound::branches<T, Merging, Branches...>, Fastest> {
-    static_assert(
-        error::layer_of_a_frame<(Merging == bound::merging::sum ||
-                                    bound::branches<T, Merging, Branches...>::in.rank == 1),
-            error::given<bound::branches<T, Merging, Branches...>>>::value);
-    using type = bound::branches<T, Merging, per_frame_t<Branches, Fastest>...>;
+/// Side by side in a frame as in each step of a sequence.
+template <class T, bound::merging Merging, class... Branches, std::size_t Fastest, class Place>
+struct per_frame<bound::branches<T, Merging, Branches...>, Fastest, Place> {
+    using type = bound::branches<T, Merging, per_frame_t<Branches, Fastest, Place>...>;
 };
 
 template <class T, bound::merging Merging, class... Branches>

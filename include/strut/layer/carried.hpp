@@ -10,6 +10,7 @@
 #include "strut/core/storage.hpp"
 #include "strut/layer/concept.hpp"
 #include "strut/layer/recurrent.hpp"
+#include "strut/policy/clip/norm.hpp"
 #include "strut/simd/map.hpp"
 #include "strut/simd/pack.hpp"
 
@@ -22,7 +23,8 @@ namespace strut::bound {
 /// The state lies on the tape, for `Lanes` samples, and stays there from pass to pass: `initial` is
 /// what the window begins with, `reset` says at which steps which samples begin anew, and
 /// `hand_over` goes on to the next window. On a tape of zeros the window begins at zero, and
-/// nothing is reset.
+/// nothing is reset. What `pass::watch` is told is what `One` tells it, over the samples that are
+/// not reset behind the window's first step.
 template <class One>
 struct carried : plain_layer<typename One::value> {
     using one = One;
@@ -115,8 +117,14 @@ struct carried : plain_layer<typename One::value> {
             const typename One::moment at{x + at_input, from,
                 from + One::template output_size<Lanes>, gate,
                 gate + One::template gate_size<Lanes>};
+            const auto norm = [&](const T* of) { return norm_of_unbroken<Lanes>(tape_data, of); };
+            if constexpr (One::cell::memory == 0)
+                One::template note_output<Lanes>(
+                    run, tape_data, step, dy + step * size<Lanes>, to, norm);
             One::template retreat<Lanes>(
                 parameters, at, dy + step * size<Lanes>, to, step + 1 == steps);
+            if constexpr (One::cell::memory > 0)
+                One::note(run, tape_data, step, to.memory, norm);
             if constexpr (Wanted.parameters)
                 One::template add_to_gradient<Lanes>(
                     at, to, gradient, run.count, run.accumulate || step + 1 < steps);
@@ -139,6 +147,23 @@ private:
     template <std::size_t Lanes>
     static constexpr const T* resets_at(const T* tape_data, std::size_t step) {
         return reset<Lanes>(tape_data) + step * simd::row_stride<T>(Lanes);
+    }
+
+    /// The norm of an output, or of a memory, over the samples that no reset divides: in the others
+    /// nothing comes back from the window's end to its beginning.
+    template <std::size_t Lanes>
+    static constexpr double norm_of_unbroken(const T* tape_data, const T* of) {
+        constexpr std::size_t row = simd::row_stride<T>(Lanes);
+        double norm = 0;
+        for (std::size_t lane = 0; lane < row; ++lane) {
+            bool broken = false;
+            for (std::size_t step = 1; step < steps; ++step)
+                broken |= resets_at<Lanes>(tape_data, step)[lane] != T(0);
+            for (std::size_t unit = 0; !broken && unit < One::units; ++unit)
+                norm = clip::hypotenuse(
+                    norm, clip::measure_of(of + unit * row + lane, std::size_t{1}).norm);
+        }
+        return norm;
     }
 
     /// Chosen, not multiplied: a reset ends what is not finite, too.

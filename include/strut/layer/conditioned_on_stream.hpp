@@ -17,13 +17,14 @@
 
 namespace strut {
 
-template <class T, class Inner, std::size_t Fastest>
-struct per_frame<bound::conditioned<T, Inner>, Fastest> {
-    using type = bound::conditioned<T, per_frame_t<Inner, Fastest>>;
+template <class T, class Inner, std::size_t Fastest, class Place>
+struct per_frame<bound::conditioned<T, Inner>, Fastest, Place> {
+    using type = bound::conditioned<T, per_frame_t<Inner, Fastest, Place>>;
 };
-template <class T, shape Condition, class Inner, class Init, std::size_t Fastest>
-struct per_frame<bound::mix<T, Condition, Inner, Init>, Fastest> {
-    using type = bound::mix<T, shape{features_of(Condition)}, per_frame_t<Inner, Fastest>, Init>;
+template <class T, shape Condition, class Inner, class Init, std::size_t Fastest, class Place>
+struct per_frame<bound::mix<T, Condition, Inner, Init>, Fastest, Place> {
+    using type =
+        bound::mix<T, shape{features_of(Condition)}, per_frame_t<Inner, Fastest, Place>, Init>;
 };
 
 template <class T, class Inner>

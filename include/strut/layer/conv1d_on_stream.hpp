@@ -164,15 +164,16 @@ private:
 } // namespace bound
 
 template <class T, sliding Along, std::size_t In, std::size_t Out, std::size_t G, bool Transposed,
-    class Init, class Bias, class Act, class Math, class Next, std::size_t Fastest>
+    class Init, class Bias, class Act, class Math, class Next, std::size_t Fastest, class Place>
 struct per_frame<bound::conv1d<T, Along, In, Out, G, Transposed, Init, Bias, Act, Math, Next>,
-    Fastest> {
+    Fastest, Place> {
     static_assert(error::convolution_of_a_stream<
         (!Transposed && Along.stride == 1 && Along.before == Along.reach() && Along.after == 0),
+        typename Place::layer,
         error::given<bound::conv1d<T, Along, In, Out, G, Transposed, Init, Bias, Act, Math, Next>>,
         error::expected<Along.reach(), std::size_t{1}>,
         error::found<Along.before, Along.stride>>::value);
-    static_assert(error::convolution_at_its_own_rate<(Fastest == 1),
+    static_assert(error::convolution_at_its_own_rate<(Fastest == 1), typename Place::layer,
         error::given<bound::conv1d<T, Along, In, Out, G, Transposed, Init, Bias, Act, Math, Next>>,
         error::found<Fastest>>::value);
     using type =

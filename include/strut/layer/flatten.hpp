@@ -14,12 +14,12 @@ namespace strut {
 
 namespace bound {
 
-/// y = x, seen as a vector. Shapes: x [...][lane] -> y [F][lane].
-template <class T, shape Shape>
+/// y = x, seen as a vector, or as it is. Shapes: x [...][lane] -> y [F][lane] or [...][lane].
+template <class T, shape Shape, bool AsItIs = false>
 struct flatten : plain_layer<T> {
     static constexpr std::string_view name = "flatten";
     static constexpr shape in = Shape;
-    static constexpr shape out{Shape.size()};
+    static constexpr shape out = AsItIs ? Shape : shape{Shape.size()};
 
     template <mode, std::size_t Lanes>
     static constexpr void forward(const T*, const T*, const T* x, T* y, T*, T*, const pass&) {

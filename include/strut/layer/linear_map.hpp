@@ -66,8 +66,8 @@ struct same_map {
 
 template <class T, shape Shape, real Rate>
 struct linear_map<bound::dropout<T, Shape, Rate>> : detail::same_map<T, Shape> {};
-template <class T, shape Shape>
-struct linear_map<bound::flatten<T, Shape>> : detail::same_map<T, Shape> {};
+template <class T, shape Shape, bool AsItIs>
+struct linear_map<bound::flatten<T, Shape, AsItIs>> : detail::same_map<T, Shape> {};
 
 /// A normalization is linear in inference if it says what it multiplies by: batch_norm. Of vectors:
 /// the affine that it could be folded into has no places.

@@ -27,7 +27,7 @@ struct parallel_of {
         if constexpr (Merging == bound::merging::sum)
             return std::array{Branches::output(in)..., in}[0];
         else
-            return shape{(std::size_t{0} + ... + Branches::output(in).size())};
+            return bound::joined(std::array{Branches::output(in)..., in}, sizeof...(Branches));
     }
 
 private:
@@ -37,14 +37,21 @@ private:
 public:
     template <class Site>
     struct check {
-        static constexpr bool same = Merging == bound::merging::concatenate ||
-                                     ((Branches::output(Site::in) == output(Site::in)) && ...);
-        static constexpr bool value =
-            error::one_layer_inside<(sizeof...(Branches) > 0), typename Site::place>::value &&
-            (chain<Branches>::template check<inner<Site>>::value && ...) &&
-            error::branches_that_add_up<same, typename Site::place,
-                error::expected<output(Site::in)>,
-                error::found<Branches::output(Site::in)...>>::value;
+        static constexpr bool sums = Merging == bound::merging::sum;
+        static constexpr shape whole = output(Site::in);
+        static constexpr bool same = ((Branches::output(Site::in) == whole) && ...);
+        static constexpr bool fit = (bound::joins(Branches::output(Site::in), whole) && ...);
+        static constexpr bool
+            value =
+                error::one_layer_inside<(sizeof...(Branches) > 0), typename Site::place>::value &&
+                    (chain<Branches>::template check<inner<Site>>::value && ...) &&
+                    error::branches_that_add_up < !sums ||
+                same,
+            typename Site::place, error::expected<whole>,
+            error::found < Branches::output(Site::in)... >>
+                ::value &&error::branches_side_by_side<sums || fit, typename Site::place,
+                    error::expected<std::array{Branches::output(Site::in)..., Site::in}[0]>,
+                    error::found<Branches::output(Site::in)...>>::value;
     };
 
     template <class Site>
@@ -55,11 +62,13 @@ public:
 };
 } // namespace detail
 
-/// Branches side by side on the same input. What they give out is concatenated, one vector after
-/// the other in the order written: several heads of a network are a `parallel` at its end. With
-/// `summed` first it is added up. A branch of several layers is written as a `chain`.
-/// Shapes: in [...] -> out [sum of the branches' outs], or [...] of each when summed.
-/// Errors: branches that are summed and give out different shapes.
+/// Branches side by side on the same input. What they give out is concatenated in the order
+/// written: vectors one after the other, sequences along their features (PyTorch's `cat` along the
+/// last axis), images along their channels. Several heads of a network are a `parallel` at its end.
+/// With `summed` first it is added up. A branch of several layers is written as a `chain`. Shapes:
+/// in [...] -> out [sum of the branches' outs], [T][sum], or [sum][H][W]; or [...] of each when
+/// summed. Errors: branches that are summed and give out different shapes; others whose outs differ
+/// in more than what is added up.
 template <class... Branches>
 struct parallel : detail::parallel_of<bound::merging::concatenate, Branches...> {};
 template <class... Branches>

@@ -152,6 +152,10 @@ struct pool_layer {
     struct check {
         using place = typename Site::place;
         static_assert(detail::all_known<pack, place, is_window, is_stride>::value);
+        template <class P>
+        struct does_not_fit : std::bool_constant<Site::in.rank == 2 && is_of_two_axes<P>::value> {};
+        static_assert(detail::none_of<is_out_of_range, error::number_in_range, pack, place>::value);
+        static_assert(detail::none_of<does_not_fit, error::number_of_one_axis, pack, place>::value);
         static_assert(detail::at_most_one<is_window, pack, place>::value);
         static_assert(detail::at_most_one<is_stride, pack, place>::value);
         static constexpr sliding rows = along(Site::in, 0);

@@ -200,22 +200,16 @@ public:
             const moment at{x + Path::x(step) * row<Lanes>,
                 step == 0 ? nullptr : y + Path::y(step - 1) * row<Lanes>,
                 step == 0 ? nullptr : now - Self::template step_tape<Lanes>, gate, now};
-            const auto note = [&](const T* of, std::size_t count) {
-                if (run.watch != nullptr && Steps > 1 && (step == 0 || step + 1 == Steps))
-                    run.watch->see(tape_data, step == 0 ? &time_note::first : &time_note::last,
-                        clip::measure_of(of, count).norm);
-            };
-            // Of the first output, what has come through time.
+            const auto norm = [](const T* of) { return clip::measure_of(of, H * row<Lanes>).norm; };
             if constexpr (Cell::memory == 0)
-                note(
-                    step + 1 < Steps ? to.output : dy + Path::y(step) * row<Lanes>, H * row<Lanes>);
+                note_output<Lanes>(run, tape_data, step, dy + Path::y(step) * row<Lanes>, to, norm);
             Self::template retreat<Lanes>(
                 parameters, at, dy + Path::y(step) * row<Lanes>, to, step + 1 == Steps);
             if constexpr (Wanted.parameters)
                 Self::template add_to_gradient<Lanes>(
                     at, to, gradient, run.count, run.accumulate || step + 1 < Steps);
             if constexpr (Cell::memory > 0)
-                note(to.memory, Cell::memory * H * row<Lanes>);
+                note(run, tape_data, step, to.memory, norm);
             if (step > 0)
                 Self::template to_last_output<Lanes>(parameters, to);
             if constexpr (Wanted.input)
@@ -253,6 +247,20 @@ public:
                 memory[i] = 0;
         }
     };
+
+    /// Tells who watches, at the first and the last step, what norm(of) is.
+    template <class Norm>
+    static constexpr void note(
+        const pass& run, const T* tape_data, std::size_t step, const T* of, const Norm& norm) {
+        if (run.watch != nullptr && Steps > 1 && (step == 0 || step + 1 == Steps))
+            run.watch->see(tape_data, step == 0 ? &time_note::first : &time_note::last, norm(of));
+    }
+    /// The same of an output, before `retreat`: of the first one, what has come through time.
+    template <std::size_t Lanes, class Norm>
+    static constexpr void note_output(const pass& run, const T* tape_data, std::size_t step,
+        const T* dy, const downflow<Lanes>& to, const Norm& norm) {
+        note(run, tape_data, step, step + 1 < Steps ? to.output : dy, norm);
+    }
 
     /// The cell's arithmetic of one step, backward; at the newest step nothing comes from a later
     /// one.

@@ -122,6 +122,7 @@ struct recurrent_layer {
         using place = typename Site::place;
         static_assert(detail::all_known<pack, place, is_initializer, is_recurrent_init, is_bias,
             is_forget, is_from, is_math, is_norm, is_stateful, is_form, is_own_activation>::value);
+        static_assert(detail::none_of<is_out_of_range, error::number_in_range, pack, place>::value);
         static_assert(detail::at_most_one<is_norm, pack, place>::value);
         static_assert(
             detail::none_of<is_unfit_norm, error::normalization_of_a_cell, pack, place>::value);

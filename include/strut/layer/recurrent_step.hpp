@@ -74,10 +74,10 @@ struct recurrent_step {
         const T* parameters, const T* x, const T* last_y, const T* last_memory, T* memory, T* y) {
         const T* const bias = parameters + Layer::bias_offset;
         const T* const recurrent = parameters + Layer::recurrent_offset;
+        // The last output first: the input may be what a later layer has just made of it.
         of_input in;
         simd::unroll<of_input::packs>(
             [&](auto p) STRUT_LAMBDA { in.sum[p] = simd::load<V>(bias + p * width); });
-        in.template add<Layer::inputs>(x, parameters);
         of_output out;
         if constexpr (shared) {
             if (last_y != nullptr)
@@ -87,6 +87,7 @@ struct recurrent_step {
             if (last_y != nullptr)
                 out.template add<units>(last_y, recurrent);
         }
+        in.template add<Layer::inputs>(x, parameters);
         simd::unroll<(units + width - 1) / width>([&](auto p) STRUT_LAMBDA {
             constexpr std::size_t first = p * width;
             constexpr std::size_t count = units - first < width ? units - first : width;

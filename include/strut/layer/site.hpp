@@ -96,6 +96,14 @@ struct of_no_kind {
     template <class One>
     struct type : std::bool_constant<!(Kinds<One>::value || ...)> {};
 };
+/// True for a policy whose number means nothing.
+template <class P>
+struct is_out_of_range : std::false_type {};
+template <class P>
+    requires requires {
+        P::in_range;
+    }
+struct is_out_of_range<P> : std::bool_constant<!P::in_range> {};
 /// Refuses a pack with something in it that is no policy of any of these kinds.
 template <class Pack, class Place, template <class> class... Kinds>
 using all_known =

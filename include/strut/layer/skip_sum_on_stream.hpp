@@ -14,18 +14,18 @@
 
 namespace strut {
 
-template <class T, shape Shape, std::size_t Fastest>
-struct per_frame<bound::tap<T, Shape>, Fastest> {
+template <class T, shape Shape, std::size_t Fastest, class Place>
+struct per_frame<bound::tap<T, Shape>, Fastest, Place> {
     using type = bound::tap<T, shape{features_of(Shape)}>;
 };
-template <class T, shape Sum, class Inner, std::size_t Fastest>
-struct per_frame<bound::skip_sum<T, Sum, Inner>, Fastest> {
-    using type = bound::skip_sum<T, shape{features_of(Sum)}, per_frame_t<Inner, Fastest>>;
+template <class T, shape Sum, class Inner, std::size_t Fastest, class Place>
+struct per_frame<bound::skip_sum<T, Sum, Inner>, Fastest, Place> {
+    using type = bound::skip_sum<T, shape{features_of(Sum)}, per_frame_t<Inner, Fastest, Place>>;
 };
-template <class T, shape Sum, class Inner, class Head, std::size_t Fastest>
-struct per_frame<bound::skip_stack<T, Sum, Inner, Head>, Fastest> {
-    using type = bound::skip_stack<T, shape{features_of(Sum)}, per_frame_t<Inner, Fastest>,
-        per_frame_t<Head, Fastest>>;
+template <class T, shape Sum, class Inner, class Head, std::size_t Fastest, class Place>
+struct per_frame<bound::skip_stack<T, Sum, Inner, Head>, Fastest, Place> {
+    using type = bound::skip_stack<T, shape{features_of(Sum)}, per_frame_t<Inner, Fastest, Place>,
+        per_frame_t<Head, Fastest, Place>>;
 };
 
 template <class T, shape Sum, class Inner>

@@ -31,9 +31,10 @@ struct slowed : Inner {
 
 } // namespace bound
 
-template <class T, shape Input, std::size_t H, class Cell, class Start, std::size_t Fastest>
+template <class T, shape Input, std::size_t H, class Cell, class Start, std::size_t Fastest,
+    class Place>
     requires(Fastest > 1)
-struct per_frame<bound::recurrent<T, Input, H, Cell, Start>, Fastest> {
+struct per_frame<bound::recurrent<T, Input, H, Cell, Start>, Fastest, Place> {
     using type =
         bound::slowed<bound::recurrent<T, shape{features_of(Input)}, H, Cell, Start>, Fastest>;
 };

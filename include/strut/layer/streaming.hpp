@@ -16,6 +16,7 @@
 #include "strut/layer/concept.hpp"
 #include "strut/layer/dropout.hpp"
 #include "strut/layer/each_step.hpp"
+#include "strut/layer/embedding.hpp"
 #include "strut/layer/flatten.hpp"
 #include "strut/layer/last_step.hpp"
 #include "strut/layer/layout.hpp"
@@ -25,6 +26,7 @@
 #include "strut/layer/repeat.hpp"
 #include "strut/layer/residual.hpp"
 #include "strut/layer/skip_sum.hpp"
+#include "strut/layer/softmax.hpp"
 #include "strut/simd/pack.hpp"
 
 /// How a network that was declared for sequences runs on a stream: the layers of one frame, and
@@ -34,83 +36,116 @@ namespace strut {
 template <class Bound>
 struct streaming;
 
+/// Where in a network a layer of a frame stands.
+template <class Net, std::size_t Index = 0>
+struct frame_place {
+    using layer = error::at<Index, typename Net::template layer_spec<Index>>;
+    template <std::size_t Further>
+    using behind = frame_place<Net, Index + Further>;
+};
+
 /// The bound layer that does with one frame what `Bound` does with each step of a sequence, with
 /// the same parameters.
-/// `Fastest` is how many times faster than in training frames may follow each other.
-template <class Bound, std::size_t Fastest>
+/// `Fastest` is how many times faster than in training frames may follow each other; `Place` is a
+/// `frame_place`, for messages.
+template <class Bound, std::size_t Fastest, class Place>
 struct per_frame {
-    static_assert(error::layer_of_a_frame<(Bound::in.rank == 1), error::given<Bound>>::value);
+    static_assert(error::layer_of_a_frame<(Bound::in.rank == 1), typename Place::layer,
+        error::given<Bound>>::value);
     using type = Bound;
 };
-template <class Bound, std::size_t Fastest>
-using per_frame_t = typename per_frame<Bound, Fastest>::type;
+template <class Bound, std::size_t Fastest, class Place>
+using per_frame_t = typename per_frame<Bound, Fastest, Place>::type;
 
-template <class T, std::size_t Steps, class Inner, std::size_t Fastest>
-struct per_frame<bound::each_step<T, Steps, Inner>, Fastest> {
+template <class T, std::size_t Steps, class Inner, std::size_t Fastest, class Place>
+struct per_frame<bound::each_step<T, Steps, Inner>, Fastest, Place> {
     using type = Inner;
 };
-template <class T, shape Input, std::size_t H, class Cell, class Start, std::size_t Fastest>
-struct per_frame<bound::recurrent<T, Input, H, Cell, Start>, Fastest> {
+template <class T, shape Input, std::size_t H, class Cell, class Start, std::size_t Fastest,
+    class Place>
+struct per_frame<bound::recurrent<T, Input, H, Cell, Start>, Fastest, Place> {
     using type = bound::recurrent<T, shape{features_of(Input)}, H, Cell, Start>;
 };
-template <class One, std::size_t Fastest>
-struct per_frame<bound::carried<One>, Fastest> : per_frame<One, Fastest> {};
-template <class T, class One, std::size_t Fastest>
-struct per_frame<bound::bidirectional<T, One>, Fastest> {
+template <class One, std::size_t Fastest, class Place>
+struct per_frame<bound::carried<One>, Fastest, Place> : per_frame<One, Fastest, Place> {};
+template <class T, class One, std::size_t Fastest, class Place>
+struct per_frame<bound::bidirectional<T, One>, Fastest, Place> {
     using type = One;
-    static_assert(One::in.rank == 0,
-        "strut: a bidirectional layer begins at the end of a sequence, and cannot run on a stream");
+    static_assert(error::beginning_of_a_stream<(One::in.rank == 0), typename Place::layer,
+        error::given<One>>::value);
 };
 template <class T, shape Input, std::size_t H, class Cell, class Start, class Norm,
-    std::size_t Fastest>
-struct per_frame<bound::normalized_recurrent<T, Input, H, Cell, Start, Norm>, Fastest> {
-    static_assert(Fastest == 1, "strut: a recurrent layer with a normalization inside runs at the "
-                                "rate of its training only");
+    std::size_t Fastest, class Place>
+struct per_frame<bound::normalized_recurrent<T, Input, H, Cell, Start, Norm>, Fastest, Place> {
+    static_assert(error::normalization_at_its_own_rate<(Fastest == 1), typename Place::layer,
+        error::given<Norm>, error::found<Fastest>>::value);
     using type = bound::normalized_recurrent<T, shape{features_of(Input)}, H, Cell, Start, Norm>;
 };
+/// A vector is a sequence of single numbers here, and a frame one of them.
+template <class T, shape Shape, std::size_t Count, std::size_t F, class Init, std::size_t Fastest,
+    class Place>
+struct per_frame<bound::embedding<T, Shape, Count, F, Init>, Fastest, Place> {
+    using type = bound::embedding<T, shape{1}, Count, F, Init>;
+};
 /// Each frame is the last one so far.
-template <class T, std::size_t Steps, std::size_t F, std::size_t Fastest>
-struct per_frame<bound::last_step<T, Steps, F>, Fastest> {
+template <class T, std::size_t Steps, std::size_t F, std::size_t Fastest, class Place>
+struct per_frame<bound::last_step<T, Steps, F>, Fastest, Place> {
     using type = bound::flatten<T, shape{F}>;
 };
-template <class T, shape Shape, class Act, class Math, std::size_t Fastest>
-struct per_frame<bound::activate<T, Shape, Act, Math>, Fastest> {
+/// What hands a sequence on as it is.
+template <class T, shape Shape, std::size_t Fastest, class Place>
+    requires(Shape.rank == 2)
+struct per_frame<bound::flatten<T, Shape, true>, Fastest, Place> {
+    using type = bound::flatten<T, shape{features_of(Shape)}>;
+};
+template <class T, shape Shape, class Act, class Math, std::size_t Fastest, class Place>
+struct per_frame<bound::activate<T, Shape, Act, Math>, Fastest, Place> {
     using type = bound::activate<T, shape{features_of(Shape)}, Act, Math>;
 };
-template <class T, shape Shape, class Act, std::size_t Fastest>
-struct per_frame<bound::activate_parametric<T, Shape, Act>, Fastest> {
+template <class T, shape Shape, class Act, std::size_t Fastest, class Place>
+struct per_frame<bound::activate_parametric<T, Shape, Act>, Fastest, Place> {
     using type = bound::activate_parametric<T, shape{features_of(Shape)}, Act>;
 };
 /// Statistics are those of a feature, whatever the steps.
-template <class T, shape Shape, class Norm, std::size_t Fastest>
+template <class T, shape Shape, class Norm, std::size_t Fastest, class Place>
     requires(Shape.rank == 2)
-struct per_frame<bound::normalize<T, Shape, Norm>, Fastest> {
+struct per_frame<bound::normalize<T, Shape, Norm>, Fastest, Place> {
     using type = bound::normalize<T, shape{features_of(Shape)}, Norm>;
 };
-template <class T, shape Shape, real Rate, std::size_t Fastest>
-struct per_frame<bound::dropout<T, Shape, Rate>, Fastest> {
+template <class T, shape Shape, bool Logarithm, std::size_t Fastest, class Place>
+    requires(Shape.rank == 2)
+struct per_frame<bound::softmax<T, Shape, Logarithm>, Fastest, Place> {
+    using type = bound::softmax<T, shape{features_of(Shape)}, Logarithm>;
+};
+template <class T, shape Shape, real Rate, std::size_t Fastest, class Place>
+struct per_frame<bound::dropout<T, Shape, Rate>, Fastest, Place> {
     using type = bound::dropout<T, shape{features_of(Shape)}, Rate>;
 };
-template <class T, class Indices, class... Elements, std::size_t Fastest>
-struct per_frame<bound::chain<T, Indices, Elements...>, Fastest> {
-    using type = bound::chain<T, Indices, per_frame_t<Elements, Fastest>...>;
+template <class T, std::size_t... Indices, class... Elements, std::size_t Fastest, class Place>
+struct per_frame<bound::chain<T, std::index_sequence<Indices...>, Elements...>, Fastest, Place> {
+    using whole = bound::chain<T, std::index_sequence<Indices...>, Elements...>;
+    using type = bound::chain<T, std::index_sequence<Indices...>,
+        per_frame_t<Elements, Fastest, typename Place::template behind<Indices>>...>;
 
     /// Behind the last step of a sequence a recurrent layer begins at zero; on a stream it would go
     /// on from the last frame.
     template <class Element>
     static constexpr bool begins_anew =
-        bound::chain<T, Indices, Elements...>::in.rank > 1 && Element::in.rank == 1 &&
-        streaming<per_frame_t<Element, Fastest>>::template carry<1> != 0;
+        whole::in.rank > 1 && Element::in.rank == 1 &&
+        streaming<per_frame_t<Element, Fastest, Place>>::template carry<1> != 0;
     static_assert(
-        (error::layer_that_goes_on<!begins_anew<Elements>, error::given<Elements>>::value && ...));
+        (error::layer_that_goes_on<!begins_anew<Elements>,
+             typename Place::template behind<Indices>::layer, error::given<Elements>>::value &&
+            ...));
 };
-template <class T, class Branch, class Shortcut, std::size_t Blocks, std::size_t Fastest>
-struct per_frame<bound::residual<T, Branch, Shortcut, Blocks>, Fastest> {
-    using type = bound::residual<T, per_frame_t<Branch, Fastest>, Shortcut, Blocks>;
+template <class T, class Branch, class Shortcut, std::size_t Blocks, std::size_t Fastest,
+    class Place>
+struct per_frame<bound::residual<T, Branch, Shortcut, Blocks>, Fastest, Place> {
+    using type = bound::residual<T, per_frame_t<Branch, Fastest, Place>, Shortcut, Blocks>;
 };
-template <class T, std::size_t N, class Inner, std::size_t Fastest>
-struct per_frame<bound::repeat<T, N, Inner>, Fastest> {
-    using type = bound::repeat<T, N, per_frame_t<Inner, Fastest>>;
+template <class T, std::size_t N, class Inner, std::size_t Fastest, class Place>
+struct per_frame<bound::repeat<T, N, Inner>, Fastest, Place> {
+    using type = bound::repeat<T, N, per_frame_t<Inner, Fastest, Place>>;
 };
 
 namespace detail {

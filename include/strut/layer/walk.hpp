@@ -19,8 +19,8 @@ namespace strut {
 ///
 /// `walk<Root>::over<Lanes>({}, x, y, tape, visit)` calls `visit.template operator()<Bound>(place,
 /// x, y, tape)` for every layer that is not made of others, and for every residual block, in the
-/// order of forward. y is null where it was overwritten: behind the branch of a residual block that
-/// backward needs no output of; the block's own y is there.
+/// order of forward. y is null where it was overwritten: behind the branch of a residual block, or
+/// the layer of a `mix`, that backward needs no output of; the block's own y is there.
 template <class Bound>
 struct walk {
     template <std::size_t Lanes, class T, class Visit>
@@ -95,7 +95,7 @@ struct walk<bound::branches<T, Merging, Branches...>> {
         const auto step = [&]<class Branch>(std::type_identity<Branch>) {
             const T* const kept = tape_data + layer::template tape_offset<Lanes>[i];
             const T* out = kept + Branch::template tape<Lanes>;
-            if constexpr (!layer::sums)
+            if constexpr (!layer::apart)
                 out = y == nullptr ? y : y + layer::output_offset[i] * simd::row_stride<T>(Lanes);
             walk<Branch>::template over<Lanes>(place, x, out, kept, visit);
             ++i;
@@ -106,6 +106,19 @@ struct walk<bound::branches<T, Merging, Branches...>> {
 
 template <class T, class Inner>
 struct walk<bound::conditioned<T, Inner>> : walk<Inner> {};
+
+/// The condition is added to what the layer inside gives out where that is not needed any more.
+template <class T, shape Condition, class Inner, class Init>
+struct walk<bound::mix<T, Condition, Inner, Init>> {
+    template <std::size_t Lanes, class Visit>
+    static constexpr void over(
+        layer_place place, const T* x, const T*, const T* tape_data, Visit&& visit) {
+        const T* inner_y = nullptr;
+        if constexpr (Inner::reads_output)
+            inner_y = tape_data + Inner::template tape<Lanes>;
+        walk<Inner>::template over<Lanes>(place, x, inner_y, tape_data, visit);
+    }
+};
 
 /// What the layers inside give out is on the tape.
 template <class T, shape Sum, class Inner>

@@ -18,8 +18,11 @@ namespace detail {
 /// One size for both axes, or one for each: rows, then columns.
 template <std::size_t Rows, std::size_t Columns>
 struct of_axes {
-    static_assert(Rows > 0 && Columns > 0, "strut: a window has a size and a step of at least one");
-    static constexpr std::size_t size[2]{Rows, Columns};
+    static constexpr bool in_range = Rows > 0 && Columns > 0;
+    static constexpr bool of_two = Rows != Columns;
+    /// At least one, so that only the layer that refuses it has something to say.
+    static constexpr std::size_t size[2]{
+        std::max(Rows, std::size_t{1}), std::max(Columns, std::size_t{1})};
 };
 } // namespace detail
 
@@ -44,8 +47,8 @@ struct dilation : detail::of_axes<Rows, Columns> {};
 /// channels that come in is a depthwise convolution.
 template <std::size_t Count>
 struct groups {
-    static_assert(Count > 0, "strut: a convolution has at least one group");
-    static constexpr std::size_t count = Count;
+    static constexpr bool in_range = Count > 0;
+    static constexpr std::size_t count = std::max(Count, std::size_t{1});
 };
 
 namespace padding {
@@ -78,6 +81,14 @@ template <class P>
 struct is_groups : std::false_type {};
 template <std::size_t Count>
 struct is_groups<groups<Count>> : std::true_type {};
+/// True for a policy with a number for rows and another for columns.
+template <class P>
+struct is_of_two_axes : std::false_type {};
+template <class P>
+    requires requires {
+        P::of_two;
+    }
+struct is_of_two_axes<P> : std::bool_constant<P::of_two> {};
 template <class P>
 struct is_padding
     : std::bool_constant<std::is_same_v<P, padding::valid> || std::is_same_v<P, padding::same>> {};
@@ -169,6 +180,10 @@ template <class Site, class Pack, std::size_t Out, std::size_t In, std::size_t F
     std::size_t Reach, std::size_t Room>
 struct convolution_check {
     using place = typename Site::place;
+    static_assert(none_of<is_out_of_range, error::number_in_range, Pack, place>::value);
+    template <class P>
+    struct does_not_fit : std::bool_constant<Rank == 2 && is_of_two_axes<P>::value> {};
+    static_assert(none_of<does_not_fit, error::number_of_one_axis, Pack, place>::value);
     static_assert(at_most_one<is_kernel, Pack, place>::value);
     static_assert(at_most_one<is_stride, Pack, place>::value);
     static_assert(at_most_one<is_dilation, Pack, place>::value);

@@ -7,6 +7,7 @@
 #include "strut/layer/concept.hpp"
 #include "strut/net/network.hpp"
 #include "strut/net/workspace.hpp"
+#include "strut/policy/loss/loss_over.hpp"
 
 namespace strut {
 
@@ -26,7 +27,7 @@ constexpr typename Net::value backpropagate(const Net& net, const Loss& loss,
         error::expected<root::least_samples>, error::found<Lanes>>::value);
     root::template forward<mode::training, Lanes>(net.parameters.data(), net.statistics.data(),
         work.input.data(), work.output.data(), work.tape.data(), work.scratch.data(), run);
-    const T value = loss.template evaluate<T, root::out.size(), Lanes>(
+    const T value = loss_over<Loss, root::out>::template evaluate<T, Lanes>(loss,
         work.output.data(), work.target.data(), run.count, scale, work.output_gradient.data());
     root::template backward<wanted{true, WithInput}, Lanes, Frozen>(net.parameters.data(),
         work.input.data(), work.output.data(), work.tape.data(), work.output_gradient.data(),

@@ -36,7 +36,7 @@ namespace strut {
 /// refused at compile time.
 template <class Net, std::size_t Frames = 1, std::size_t Fastest = 1>
 class stream {
-    using root = per_frame_t<typename Net::root, Fastest>;
+    using root = per_frame_t<typename Net::root, Fastest, frame_place<Net>>;
     using layers = streaming<root>;
     static_assert(Frames > 0, "strut: a stream takes at least one frame at a time");
     static_assert(Fastest > 0, "strut: a stream is at least as fast as the training");

@@ -4,6 +4,7 @@
 #include <cstddef>
 
 #include "strut/core/storage.hpp"
+#include "strut/policy/loss/loss_over.hpp"
 #include "strut/simd/pack.hpp"
 
 namespace strut {
@@ -29,7 +30,7 @@ struct training_workspace {
     using T = typename Root::value;
     using target_value = typename Loss::template target<T>;
     static constexpr std::size_t stride = simd::row_stride<T>(Lanes);
-    static constexpr std::size_t target_size = Loss::target_size(Root::out.size());
+    static constexpr std::size_t target_size = loss_over<Loss, Root::out>::target_size;
 
     block<T, tensor_footprint<T>(Root::in.size() * stride)> input{}; ///< [in][stride]
     block<target_value, tensor_footprint<target_value>(target_size* stride)> target{};

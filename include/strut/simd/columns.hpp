@@ -49,7 +49,7 @@ constexpr V column_norms(const value_of<V>* x, std::size_t rows, std::size_t str
     const V unit = simd::select(most > V(T(0)), most, V(T(1)));
     squares = V(T(0));
     for (std::size_t r = 0; r < rows; ++r) {
-        const V ratio = load<V>(x + r * stride) / unit;
+        const V ratio = simd::divide(load<V>(x + r * stride), unit);
         squares = simd::fma(ratio, ratio, squares);
     }
     return most * simd::sqrt(squares) + poison;
@@ -64,7 +64,8 @@ constexpr void limit_columns(
     for (std::size_t r = 0; r < rows; ++r) {
         const V element = load<V>(x + r * stride);
         // In this order: their ratio may be no normal number.
-        simd::store(x + r * stride, simd::select(too_long, element / norms * bounds, element));
+        simd::store(x + r * stride,
+            simd::select(too_long, V(simd::divide(element, norms) * bounds), element));
     }
 }
 

@@ -9,11 +9,17 @@ namespace strut::simd {
 
 /// While it lives, this thread treats denormal numbers as zero, as inputs and as results.
 /// Vanishing signals end in denormals, and arithmetic on them is up to 150 times slower.
-/// Units: none. Cost: two register writes.
+/// Units: none. Cost: two register writes, none where the thread does so already.
 class flush_denormals {
 public:
-    flush_denormals() : saved_{read()} { write(saved_ | flush_bits); }
-    ~flush_denormals() { write(saved_); }
+    flush_denormals() : saved_{read()} {
+        if (!flushes())
+            write(saved_ | flush_bits);
+    }
+    ~flush_denormals() {
+        if (!flushes())
+            write(saved_);
+    }
     flush_denormals(const flush_denormals&) = delete;
     flush_denormals& operator=(const flush_denormals&) = delete;
 
@@ -46,6 +52,10 @@ private:
     }
     static void write(word) {}
 #endif
+    bool flushes() const {
+        return (saved_ & flush_bits) == flush_bits;
+    }
+
     word saved_;
 };
 

@@ -27,8 +27,7 @@ template <value V, std::size_t In, std::size_t Packs, std::size_t Tail, std::siz
 STRUT_INLINE constexpr void gemv_tile(
     const value_of<V>* x, const value_of<V>* weights, std::size_t column, const Ends& ends) {
     constexpr std::size_t width = width_of<V>;
-    constexpr std::size_t chains =
-        scalar<V> ? 1 : std::min(In, std::max<std::size_t>(8 / Packs, 1));
+    constexpr std::size_t chains = scalar<V> ? 1 : std::min(In, (8 + Packs - 1) / Packs);
     V sum[chains][Packs];
     unroll<Packs>([&](auto p) STRUT_LAMBDA {
         constexpr std::size_t count = p + 1 == Packs ? Tail : width;
@@ -84,7 +83,7 @@ constexpr void gemv(const T* x, const T* weights, const Ends& ends) {
             detail::gemv_tile<T, In, 1, 1, Out>(x, weights, o, ends);
     } else if constexpr (Out == 1) {
         // A single output is a dot product of two contiguous arrays.
-        ends.template finish<T, 1>(0, 0, ends.template start<T, 1>(0, 0) + dot(x, weights, In));
+        ends.template finish<T, 1>(0, 0, ends.template start<T, 1>(0, 0) + dot<In>(x, weights));
     } else {
         constexpr std::size_t width = pack_width<T>(Out);
         using V = pack<T, width>;

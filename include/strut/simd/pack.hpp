@@ -158,9 +158,14 @@ STRUT_INLINE constexpr V load_first(const value_of<V>* from) {
     if constexpr (Count >= width_of<V>) {
         return load<V>(from);
     } else {
+#if defined(__AVX512F__) && defined(__AVX512VL__)
+        using register_type = typename V::register_type;
+        return V(detail::masked_load(from, (1u << Count) - 1, register_type{}));
+#else
         alignas(alignment) value_of<V> whole[width_of<V>]{};
         unroll<Count>([&](auto i) STRUT_LAMBDA { whole[i] = from[i]; });
         return load<V>(whole);
+#endif
     }
 }
 
@@ -206,13 +211,30 @@ STRUT_INLINE constexpr V fnma(V a, V b, V c) {
     return simd::fma(-a, b, c);
 }
 
+/// a / b, correctly rounded, which the operator is not on every instruction set.
+template <value V>
+STRUT_INLINE constexpr V divide(V a, V b) {
+#if defined(__aarch64__)
+    if constexpr (!scalar<V>) {
+        using register_type = typename V::register_type;
+        return detail::quotient(register_type(a), register_type(b));
+    } else
+#endif
+        return a / b;
+}
+
 /// The larger one. A NaN in b is kept (one in a is not, on every instruction set).
 template <value V>
 STRUT_INLINE constexpr V max(V a, V b) {
     if constexpr (scalar<V>)
         return a > b ? a : b;
+#if defined(__aarch64__)
+    else
+        return detail::larger(typename V::register_type(a), typename V::register_type(b));
+#else
     else
         return xsimd::max(a, b);
+#endif
 }
 
 /// The smaller one. A NaN in b is kept (one in a is not, on every instruction set).
@@ -220,8 +242,13 @@ template <value V>
 STRUT_INLINE constexpr V min(V a, V b) {
     if constexpr (scalar<V>)
         return a < b ? a : b;
+#if defined(__aarch64__)
+    else
+        return detail::smaller(typename V::register_type(a), typename V::register_type(b));
+#else
     else
         return xsimd::min(a, b);
+#endif
 }
 
 /// x within [low, high]; a NaN stays a NaN.
@@ -250,11 +277,21 @@ STRUT_INLINE constexpr V select(Condition condition, V a, V b) {
 /// The bits of integers, moved up or down.
 template <class Bits>
 STRUT_INLINE constexpr Bits shift_left(Bits x, int places) {
-    return x << places;
+#if defined(__aarch64__)
+    if constexpr (!std::is_integral_v<Bits>)
+        return Bits(typename Bits::register_type(x) << places);
+    else
+#endif
+        return x << places;
 }
 template <class Bits>
 STRUT_INLINE constexpr Bits shift_right(Bits x, int places) {
-    return x >> places;
+#if defined(__aarch64__)
+    if constexpr (!std::is_integral_v<Bits>)
+        return Bits(typename Bits::register_type(x) >> places);
+    else
+#endif
+        return x >> places;
 }
 
 /// The magnitude of `x` with the sign of `sign`.
@@ -285,18 +322,47 @@ STRUT_INLINE constexpr bool any(Condition condition) {
         return xsimd::any(condition);
 }
 
+/// Half of a pack: its elements from `First` on.
+template <std::size_t First, value V>
+STRUT_INLINE auto half(V x) {
+    using register_type = typename V::register_type;
+    using H = pack<value_of<V>, width_of<V> / 2>;
+    const register_type whole = x;
+    return [&]<std::size_t... I>(std::index_sequence<I...>) STRUT_LAMBDA {
+        return H(typename H::register_type(
+            __builtin_shufflevector(whole, whole, static_cast<int>(First + I)...)));
+    }
+    (std::make_index_sequence<width_of<V> / 2>{});
+}
+
+namespace detail {
+/// The sum of all elements of a pack, half upon half.
+template <std::size_t Count, value V>
+STRUT_INLINE value_of<V> sum_of_first(V x) {
+    if constexpr (Count == 1) {
+        return static_cast<typename V::register_type>(x)[0];
+    } else if constexpr (Count == width_of<V> && Count > narrowest_pack<value_of<V>>) {
+        return sum_of_first<Count / 2>(half<0>(x) + half<Count / 2>(x));
+    } else {
+        using register_type = typename V::register_type;
+        const register_type all = x;
+        return [&]<int... I>(std::integer_sequence<int, I...>) STRUT_LAMBDA {
+            const V moved = V(register_type(__builtin_shufflevector(
+                all, all, (I + static_cast<int>(Count / 2)) % static_cast<int>(width_of<V>)...)));
+            return sum_of_first<Count / 2>(V(x + moved));
+        }
+        (std::make_integer_sequence<int, static_cast<int>(width_of<V>)>{});
+    }
+}
+} // namespace detail
+
 /// The sum of all elements of a pack.
 template <value V>
 STRUT_INLINE constexpr value_of<V> sum(V x) {
     if constexpr (scalar<V>)
         return x;
-#if XSIMD_VERSION_MAJOR >= 10
     else
-        return xsimd::reduce_add(x);
-#else
-    else
-        return xsimd::hadd(x);
-#endif
+        return detail::sum_of_first<width_of<V>>(x);
 }
 
 /// The largest element of a pack.
@@ -415,6 +481,14 @@ STRUT_INLINE constexpr V sum_each(const V* rows) {
 }
 
 namespace detail {
+#if defined(__aarch64__)
+// xsimd 8 looks the conversion up in a table, which g++ does not see through.
+template <class To, class From>
+STRUT_INLINE To reinterpreted(From x) {
+    return std::bit_cast<typename To::register_type>(typename From::register_type(x));
+}
+#endif
+
 template <class T>
 using integer_of = std::conditional_t<sizeof(T) == 4, std::uint32_t, std::uint64_t>;
 
@@ -425,7 +499,9 @@ STRUT_INLINE constexpr auto bits_of(V x) {
     if constexpr (scalar<V>)
         return std::bit_cast<integer>(x);
     else
-#if XSIMD_VERSION_MAJOR >= 9
+#if defined(__aarch64__)
+        return reinterpreted<xsimd::batch<integer, typename V::arch_type>>(x);
+#elif XSIMD_VERSION_MAJOR >= 9
         return xsimd::bitwise_cast<integer>(x);
 #else
         return xsimd::bitwise_cast<xsimd::batch<integer, typename V::arch_type>>(x);
@@ -438,7 +514,9 @@ STRUT_INLINE constexpr V value_from(Bits bits) {
     if constexpr (scalar<V>)
         return std::bit_cast<V>(bits);
     else
-#if XSIMD_VERSION_MAJOR >= 9
+#if defined(__aarch64__)
+        return reinterpreted<V>(bits);
+#elif XSIMD_VERSION_MAJOR >= 9
         return xsimd::bitwise_cast<value_of<V>>(bits);
 #else
         return xsimd::bitwise_cast<V>(bits);
@@ -466,7 +544,7 @@ STRUT_INLINE constexpr V exp2_of_integer(V n) {
     constexpr T magic = T(3) * T(std::uint64_t{1} << (mantissa - 1));
     // The low bits of (n + bias + magic) are the biased exponent.
     const V shifted = n + V(magic + bias);
-    return detail::value_from<V>(detail::bits_of(shifted) << mantissa);
+    return detail::value_from<V>(simd::shift_left(detail::bits_of(shifted), mantissa));
 }
 
 /// The square root, correctly rounded.
@@ -474,8 +552,13 @@ template <value V>
 STRUT_INLINE constexpr V sqrt(V x) {
     if constexpr (scalar<V>)
         return std::is_constant_evaluated() ? cmath::sqrt(x) : detail::root(x);
+#if defined(__aarch64__)
+    else
+        return detail::root(typename V::register_type(x));
+#else
     else
         return xsimd::sqrt(x);
+#endif
 }
 
 } // namespace strut::simd

@@ -22,12 +22,15 @@ STRUT_INLINE constexpr T accumulate(std::size_t count, Add&& add) {
         using V = pack<T, width>;
         V partial[chains];
         unroll<chains>([&](auto k) STRUT_LAMBDA { partial[k] = V(T(0)); });
-        // Trips are counted: of loops that compare i, g++ 12 warns at -O3 where `count` is known.
-        for (std::size_t left = count / (chains * width); left > 0; --left, i += chains * width)
+        // g++ 12 warns of loops that compare `i` where `count` is known.
+        const std::size_t packs = count / width;
+        std::size_t p = 0;
+        for (; p + chains <= packs; p += chains)
             unroll<chains>(
-                [&](auto k) STRUT_LAMBDA { partial[k] = add(partial[k], i + k * width); });
-        for (std::size_t left = count % (chains * width) / width; left > 0; --left, i += width)
-            partial[0] = add(partial[0], i);
+                [&](auto k) STRUT_LAMBDA { partial[k] = add(partial[k], (p + k) * width); });
+        for (; p < packs; ++p)
+            partial[0] = add(partial[0], p * width);
+        i = packs * width;
         unroll<chains - 1>([&](auto k) STRUT_LAMBDA { partial[0] += partial[k + 1]; });
         total = simd::sum(partial[0]);
     }
@@ -53,6 +56,61 @@ constexpr T sum_of_squares(const T* x, std::size_t count) {
         const V element = load<V>(x + i);
         return simd::fma(element, element, partial);
     });
+}
+
+namespace detail {
+
+/// The sum of `sum`, and of the products of elements from First to Count, in packs as wide as still
+/// fit: what is left over in narrower and narrower ones, to which the sums are folded.
+template <std::size_t First, std::size_t Count, value V>
+STRUT_INLINE value_of<V> finish_dot(const value_of<V>* a, const value_of<V>* b, V sum) {
+    constexpr std::size_t width = width_of<V>;
+    if constexpr (scalar<V>) {
+        unroll<Count - First>(
+            [&](auto i) STRUT_LAMBDA { sum = simd::fma(a[First + i], b[First + i], sum); });
+        return sum;
+    } else if constexpr (First + width <= Count) {
+        return finish_dot<First + width, Count>(
+            a, b, simd::fma(load<V>(a + First), load<V>(b + First), sum));
+    } else if constexpr (First == Count) {
+        return simd::sum(sum);
+    } else if constexpr (has_pack<value_of<V>, width / 2> && width > narrowest_pack<value_of<V>>) {
+        return finish_dot<First, Count>(a, b, half<0>(sum) + half<width / 2>(sum));
+    } else {
+        return finish_dot<First, Count>(a, b, value_of<V>(0)) + simd::sum(sum);
+    }
+}
+
+} // namespace detail
+
+/// The dot product of two arrays of a count known beforehand; short ones in fewer steps.
+template <std::size_t Count, scalar T>
+STRUT_INLINE constexpr T dot(const T* a, const T* b) {
+    if (std::is_constant_evaluated()) {
+        T total = 0;
+        for (std::size_t i = 0; i < Count; ++i)
+            total += a[i] * b[i];
+        return total;
+    }
+    constexpr std::size_t width = widest_pack<T>;
+    constexpr std::size_t packs = Count / width;
+    constexpr std::size_t chains = packs < 8 ? packs : 8;
+    using V = pack<T, width>;
+    if constexpr (chains == 0) {
+        return detail::finish_dot<0, Count>(a, b, V(T(0)));
+    } else {
+        V partial[chains];
+        unroll<chains>([&](auto k) STRUT_LAMBDA {
+            partial[k] = load<V>(a + k * width) * load<V>(b + k * width);
+        });
+        for (std::size_t i = chains; i + chains <= packs; i += chains)
+            unroll<chains>([&](auto k) STRUT_LAMBDA {
+                partial[k] = simd::fma(
+                    load<V>(a + (i + k) * width), load<V>(b + (i + k) * width), partial[k]);
+            });
+        unroll<chains - 1>([&](auto k) STRUT_LAMBDA { partial[0] += partial[k + 1]; });
+        return detail::finish_dot<packs / chains * chains * width, Count>(a, b, partial[0]);
+    }
 }
 
 /// The dot product of two arrays.

@@ -15,6 +15,7 @@
 #include "strut/core/check.hpp"
 #include "strut/core/failure.hpp"
 #include "strut/core/shape.hpp"
+#include "strut/policy/loss/loss_over.hpp"
 #include "strut/simd/pack.hpp"
 
 namespace strut {
@@ -121,7 +122,8 @@ auto make_dataset(const X& x, const Y& y) {
     using target = std::remove_cv_t<typename decltype(targets)::element_type>;
     using set = dataset<element, target>;
     constexpr std::size_t in = Net::in.size();
-    constexpr std::size_t out = Loss::target_size(Net::out.size());
+    using over = loss_over<Loss, Net::out>;
+    constexpr std::size_t out = over::target_size;
     const auto fail = [](const char* subject, const char* problem, std::string expected,
                           std::string found) {
         return result<set>{failure{subject, problem, std::move(expected), std::move(found)}};
@@ -131,8 +133,14 @@ auto make_dataset(const X& x, const Y& y) {
             "a multiple of " + std::to_string(in), std::to_string(inputs.size()));
     const std::size_t samples = inputs.size() / in;
     if (targets.size() != samples * out)
-        return fail("targets", "not one target for each sample",
-            std::to_string(samples) + " x " + std::to_string(out), std::to_string(targets.size()));
+        return fail("targets",
+            over::by_step ? "not one target for each step of each sample"
+                          : "not one target for each sample",
+            std::to_string(samples) + " x " + std::to_string(over::by_step ? over::steps : out) +
+                (over::by_step && over::step_targets > 1
+                        ? " x " + std::to_string(over::step_targets)
+                        : ""),
+            std::to_string(targets.size()));
     const auto no_rows = [&](const char* subject, const shape& sample, const auto& range) {
         return fail(subject, "not one row for each sample",
             detail::extents_text(sample.rank + 1,
@@ -144,18 +152,19 @@ auto make_dataset(const X& x, const Y& y) {
         if (!detail::one_row_each(x, samples, Net::in))
             return no_rows("inputs", Net::in, x);
     if constexpr (detail::shaped<Y>)
-        if (constexpr shape one = out == Net::out.size() ? Net::out : shape{out};
-            !detail::one_row_each(y, samples, one))
-            return no_rows("targets", one, y);
+        if (!detail::one_row_each(y, samples, over::targets))
+            return no_rows("targets", over::targets, y);
     using loss_target = typename Loss::template target<typename Net::value>;
     if constexpr (std::is_integral_v<loss_target>) {
         const auto outside = std::ranges::find_if(
-            targets, [](target label) { return !detail::is_label(label, Net::out.size()); });
-        if (outside != targets.end())
+            targets, [](target label) { return !detail::is_label(label, over::outputs); });
+        if (outside != targets.end()) {
+            const auto at = static_cast<std::size_t>(outside - targets.begin());
             return fail("targets", "a label that is none of the classes",
-                "0 to " + std::to_string(Net::out.size() - 1),
-                std::to_string(*outside) + " at sample " +
-                    std::to_string(outside - targets.begin()));
+                "0 to " + std::to_string(over::outputs - 1),
+                std::to_string(*outside) + " at sample " + std::to_string(at / out) +
+                    (over::by_step ? ", step " + std::to_string(at % out) : ""));
+        }
     }
     return result<set>{set{inputs, targets, in, out}};
 }
@@ -167,11 +176,13 @@ auto make_dataset(X&& x, Y&& y) = delete;
 
 /// Copies samples into lanes: to[feature][lane] = rows[pick(lane)][feature] for lane < count.
 /// Lanes from `count` to the stride repeat lane 0, so that they compute something harmless.
-/// Shapes: rows [samples][features] -> to [features][row_stride<T>(Lanes)].
-template <std::size_t Lanes, class T, class From, class Pick>
+/// Shapes: rows [samples][features] -> to [features][row_stride<Scalar>(Lanes)]; `Scalar` is that
+/// of the network, which labels have the strides of, and T where nothing is said.
+template <std::size_t Lanes, class Scalar = void, class T, class From, class Pick>
 constexpr void gather(
     std::span<const From> rows, std::size_t features, std::size_t count, Pick pick, T* to) {
-    constexpr std::size_t stride = simd::row_stride<T>(Lanes);
+    constexpr std::size_t stride =
+        simd::row_stride<std::conditional_t<std::is_void_v<Scalar>, T, Scalar>>(Lanes);
     for (std::size_t lane = 0; lane < stride; ++lane) {
         const From* const row = rows.data() + pick(lane < count ? lane : 0) * features;
         for (std::size_t f = 0; f < features; ++f)

@@ -3,7 +3,9 @@
 #include <cstddef>
 #include <limits>
 #include <memory>
+#include <span>
 
+#include "strut/layer/concept.hpp"
 #include "strut/train/observer.hpp"
 
 namespace strut {
@@ -62,6 +64,16 @@ public:
         observe(report.loss);
     }
 
+    /// What it goes on from: see `trainer::for_each_state`.
+    template <class Visit>
+    void for_each_state(Visit&& visit) {
+        visit_state<typename Net::value>(*this, visit);
+    }
+    template <class Visit>
+    void for_each_state(Visit&& visit) const {
+        visit_state<const typename Net::value>(*this, visit);
+    }
+
     bool should_stop() const { return stopped_; }
     double best_loss() const { return best_loss_; }
     /// From 1; 0 before there was an improvement.
@@ -71,6 +83,20 @@ public:
     void restore() { net_ = *best_net_; }
 
 private:
+    template <class T, class Self, class Visit>
+    static void visit_state(Self& stop, Visit& visit) {
+        visit("best parameters", std::span<T>{stop.best_net_->parameters.span()},
+            std::span<const tensor>{Net::tensors});
+        if constexpr (Net::root::statistics_size > 0)
+            visit("best statistics", std::span<T>{stop.best_net_->statistics.span()},
+                std::span<const tensor>{Net::root::statistics});
+        visit("best loss", stop.best_loss_);
+        visit("best epoch", stop.best_epoch_);
+        visit("watched epochs", stop.epochs_);
+        visit("waited epochs", stop.wait_);
+        visit("stopped", stop.stopped_);
+    }
+
     Net& net_;
     options options_;
     std::unique_ptr<Net> best_net_;

@@ -7,6 +7,7 @@
 
 #include "strut/layer/time_watch.hpp"
 #include "strut/policy/clip/report.hpp"
+#include "strut/train/non_finite_event.hpp"
 
 namespace strut {
 
@@ -21,6 +22,8 @@ struct step_report {
     bool applied = true; ///< false when the step was skipped
     std::size_t samples = 0;
     double learning_rate = 0; ///< of this step: the optimizer's option times the schedule's factor
+    /// Why it was skipped: in which layer, at which sample. `where::none` if it was not.
+    non_finite_event cause{};
 };
 
 /// What one epoch did.
@@ -30,7 +33,7 @@ struct epoch_report {
     /// step; without those of skipped steps, and NaN if every step was skipped.
     double loss = 0;
     std::size_t steps = 0;
-    std::size_t skipped = 0; ///< steps left out because the gradient was not finite
+    std::size_t skipped = 0; ///< steps left out because the loss or the gradient was not finite
     std::size_t clipped = 0; ///< steps whose gradient was clipped
     std::size_t samples = 0;
     double seconds = 0;
@@ -39,6 +42,8 @@ struct epoch_report {
     double norm_after = 0;    ///< the same after clipping
     double largest_norm = 0;  ///< the largest before clipping
     double learning_rate = 0; ///< of the last step
+    bool stopped = false;     ///< ended by `non_finite::stop`: the epoch is not over
+    non_finite_event cause{}; ///< of the first step that this call skipped
 };
 
 /// What the optimizer did to one tensor in one step.

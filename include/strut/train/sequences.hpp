@@ -44,9 +44,13 @@ auto make_sequences(X&& x, Y&& y, std::size_t steps, R&& resets) {
     using element = std::remove_cv_t<typename decltype(inputs)::element_type>;
     using target = std::remove_cv_t<typename decltype(targets)::element_type>;
     using set = sequences<element, target, std::remove_cv_t<typename decltype(anew)::element_type>>;
-    const auto fail = [](const char* subject, const char* problem, std::string expected,
+    const auto refuse = [](const char* subject, const char* problem, std::string expected,
+                            std::string found) {
+        return result<set>{failure{subject, problem, std::move(expected), std::move(found)}};
+    };
+    const auto fail = [&](const char* subject, const char* problem, std::string expected,
                           std::size_t found) {
-        return result<set>{failure{subject, problem, std::move(expected), std::to_string(found)}};
+        return refuse(subject, problem, std::move(expected), std::to_string(found));
     };
     if (steps == 0 || steps % Fit::update != 0)
         return fail("sequences", "their steps are not a whole number of updates",
@@ -56,18 +60,27 @@ auto make_sequences(X&& x, Y&& y, std::size_t steps, R&& resets) {
         return fail("inputs", "not a whole number of sequences",
             "a multiple of " + std::to_string(one), inputs.size());
     const std::size_t samples = inputs.size() / one;
-    if (const std::size_t all = samples * (steps / Fit::update) * Fit::target_size;
-        targets.size() != all)
-        return fail("targets", "not those of every update", std::to_string(all), targets.size());
+    // Each step has its own, or each update.
+    constexpr bool by_step = Fit::step_targets > 0;
+    const std::size_t times = by_step ? steps : steps / Fit::update;
+    constexpr std::size_t at_a_time = by_step ? Fit::step_targets : Fit::target_size;
+    if (targets.size() != samples * times * at_a_time)
+        return fail("targets",
+            by_step ? "not those of each step of each sequence"
+                    : "not those of each update of each sequence",
+            std::to_string(samples) + " x " + std::to_string(times) +
+                (at_a_time > 1 ? " x " + std::to_string(at_a_time) : ""),
+            targets.size());
     if (!anew.empty() && anew.size() != samples * steps)
         return fail("resets", "not one for each step of each sequence",
             std::to_string(samples * steps), anew.size());
     if constexpr (std::is_integral_v<typename Fit::target_value>)
         for (std::size_t i = 0; i < targets.size(); ++i)
             if (!detail::is_label(targets[i], Fit::classes))
-                return fail("targets", "a label that is none of the classes",
+                return refuse("targets", "a label that is none of the classes",
                     "0 to " + std::to_string(Fit::classes - 1),
-                    static_cast<std::size_t>(targets[i]));
+                    std::to_string(targets[i]) + " at sequence " + std::to_string(i / times) +
+                        (by_step ? ", step " : ", update ") + std::to_string(i % times));
     return result<set>{set{inputs, targets, anew, steps, Fit::step_size, Fit::target_size}};
 }
 template <class Fit, class X, class Y>

@@ -6,7 +6,6 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <memory>
 #include <span>
 #include <stdexcept>
@@ -29,6 +28,7 @@
 #include "strut/policy/clip/non_finite.hpp"
 #include "strut/policy/clip/none.hpp"
 #include "strut/policy/loss/concept.hpp"
+#include "strut/policy/loss/loss_over.hpp"
 #include "strut/policy/optimizer/concept.hpp"
 #include "strut/policy/penalty/concept.hpp"
 #include "strut/policy/schedule/concept.hpp"
@@ -36,7 +36,10 @@
 #include "strut/simd/flush_denormals.hpp"
 #include "strut/train/clipping.hpp"
 #include "strut/train/dataset.hpp"
+#include "strut/train/epoch_sums.hpp"
+#include "strut/train/find_non_finite.hpp"
 #include "strut/train/layout.hpp"
+#include "strut/train/non_finite_event.hpp"
 #include "strut/train/observer.hpp"
 #include "strut/train/training.hpp"
 #include "strut/train/update_watch.hpp"
@@ -54,18 +57,18 @@ struct evaluation {
 ///
 /// Policies, in any order: `batch<N>` (32), `micro_batch<N>` (the batch: N samples are computed at
 /// a time, and their gradients added up, which needs less memory), a clipping strategy
-/// (`clip::none`) and others for single layers (`clip::in_layer`), what to do with a gradient that
-/// is not finite (`non_finite::skip_step`), a penalty and a constraint on the parameters (none), a
-/// schedule of the learning rate (`schedule::constant`), `frozen<layers...>`.
+/// (`clip::none`) and others for single layers (`clip::in_layer`), what to do with a loss or a
+/// gradient that is not finite (`non_finite::skip_step`), a penalty and a constraint on the
+/// parameters (none), a schedule of the learning rate (`schedule::constant`), `frozen<layers...>`.
 ///
 /// All memory is allocated in the constructor. A step is forward, loss, backward, clipping, coupled
 /// penalty, decoupled decay, optimizer and constraint, in this order; denormals are flushed to zero
-/// meanwhile. The same seed, data and calls give the same bits.
-/// Errors: a head that a loss on logits has no use for, a number of outputs that the loss refuses,
-/// a frozen or clipped layer that is not there, and a decoupled decay beside an optimizer that has
-/// its own are refused at compile time; data that do not fit throw std::invalid_argument, or come
-/// back as a value from make_dataset.
-/// Example: examples/digits.
+/// meanwhile. The same seed, data and calls give the same bits, and so does a trainer that was
+/// given the state of another on the way (`for_each_state`; io/checkpoint.hpp). Errors: a head that
+/// a loss on logits has no use for, a number of outputs that the loss refuses, a frozen or clipped
+/// layer that is not there, and a decoupled decay beside an optimizer that has its own are refused
+/// at compile time; data that do not fit throw std::invalid_argument, or come back as a value from
+/// make_dataset. Example: examples/digits.
 template <class Net, class Loss, class Optimizer, class... Policies>
 class trainer {
     static_assert(loss_function<Loss>,
@@ -103,6 +106,8 @@ public:
     static constexpr std::size_t lanes =
         std::min(pick<is_micro_batch, micro_batch<batch_size>, pack>::size, batch_size);
     using target_value = typename Loss::template target<value>;
+    /// The loss on what the network gives out: of each step, or of all.
+    using over = loss_over<Loss, root::out>;
 
     static_assert(check_head<Net, Loss>::value);
     static_assert(error::samples_at_least<(lanes >= root::least_samples), Net,
@@ -139,24 +144,23 @@ public:
         double weight = 0;
         for (std::size_t first = 0; first < count; first += lanes) {
             load_targets(data, std::min(lanes, count - first), pick, first);
-            weight += static_cast<double>(loss_.template weight<value, root::out.size(), lanes>(
-                work.target.data(), std::min(lanes, count - first)));
+            weight += static_cast<double>(over::template weight<value, lanes>(
+                loss_, work.target.data(), std::min(lanes, count - first)));
         }
         const auto scale = static_cast<value>(1 / weight);
-        double total = 0;
+        step_report report{.step = step_, .weight = weight, .samples = count};
         for (std::size_t first = 0; first < count; first += lanes) {
             const std::size_t part = std::min(lanes, count - first);
-            gather<lanes>(
-                data.inputs, data.input_size, part,
-                [&](std::size_t lane) { return pick(first + lane); }, work.input.data());
+            const auto picked = [&](std::size_t lane) { return pick(first + lane); };
+            gather<lanes>(data.inputs, data.input_size, part, picked, work.input.data());
             if (count > lanes)
                 load_targets(data, part, pick, first);
-            total += static_cast<double>(accumulate(part, first, scale, watching...));
-            (tell_backward(watching, part, [&](std::size_t lane) { return pick(first + lane); }),
-                ...);
+            const value part_loss = accumulate(part, first, scale, watching...);
+            report.loss += static_cast<double>(part_loss);
+            look_at_loss(report, part_loss, part, picked);
+            (tell_backward(watching, part, picked), ...);
         }
-        return apply(
-            {.step = step_, .loss = total, .weight = weight, .samples = count}, watching...);
+        return apply(report, untold, watching...);
     }
 
     /// One step on a batch of at most batch_size samples, row-major. Errors: more samples throw
@@ -175,22 +179,11 @@ public:
     /// [feature][lane]: the innermost loop, with nothing around it.
     template <observer<trainer>... Observers>
     step_report step_in_place(std::size_t count = lanes, Observers&&... watching) {
-        require_enough(count);
-        const simd::flush_denormals guard;
-        ++step_;
-        keep_statistics();
-        const auto weight = loss_.template weight<value, root::out.size(), lanes>(
-            state_->work.target.data(), count);
-        const auto mean_loss = static_cast<double>(accumulate(count, 0, 1 / weight, watching...));
-        (tell_backward(watching, count, [](std::size_t lane) { return lane; }), ...);
-        return apply({.step = step_,
-                         .loss = mean_loss,
-                         .weight = static_cast<double>(weight),
-                         .samples = count},
-            watching...);
+        return step_in_place_then(untold, count, watching...);
     }
 
-    /// Every sample once, in a new random order; the last batch may be a partial one.
+    /// Every sample once, in a new random order; the last batch may be a partial one. An epoch that
+    /// was broken off, by `non_finite::stop` or by a checkpoint in the middle of it, goes on.
     template <class X, class Y, observer<trainer>... Observers>
     epoch_report epoch(const dataset<X, Y>& data, Observers&&... watching) {
         // Before the first step, so that a refused epoch changes nothing.
@@ -198,11 +191,12 @@ public:
         const permutation order = order_of(data.size());
         return epoch_of(
             data.size(),
-            [&](auto&& made) {
-                for (std::size_t first = 0; first < data.size(); first += batch_size)
-                    made(step(
+            [&](std::uint64_t done) {
+                std::size_t first = detail::times_at_most(done, batch_size, data.size());
+                for (; first < data.size() && !stopped(); first += batch_size)
+                    step(
                         data, std::min(batch_size, data.size() - first),
-                        [&](std::size_t sample) { return order(first + sample); }, watching...));
+                        [&](std::size_t sample) { return order(first + sample); }, watching...);
             },
             watching...);
     }
@@ -211,42 +205,49 @@ public:
         return epoch(make_dataset<Net, Loss>(x, y).value(), watching...);
     }
 
-    /// An epoch of the steps that `go(made)` takes, which tells `made` the report of each: for
-    /// those who know another way through their data.
+    /// An epoch of the steps that `go(done)` takes until it is through or `stopped()`, where `done`
+    /// is how many steps an epoch that was broken off had: for those who know another way through
+    /// their data. An exception ends the epoch, and the next call begins it again.
+    /// Errors: an epoch that goes on with another number of samples throws std::invalid_argument.
     template <class Go, observer<trainer>... Observers>
     epoch_report epoch_of(std::size_t samples, Go go, Observers&&... watching) {
         const auto start = std::chrono::steady_clock::now();
-        epoch_report report{.epoch = epoch_ + 1, .samples = samples};
-        double weight = 0;
-        go([&](const step_report& done) {
-            if (done.applied && done.weight != 0) { // what was skipped says nothing of the run
-                report.loss += done.loss * done.weight;
-                weight += done.weight;
+        if (so_far_.steps > 0 && so_far_.samples != samples)
+            throw std::invalid_argument{
+                failure{"epoch", "goes on with another number of samples than it began with",
+                    std::to_string(so_far_.samples), std::to_string(samples)}
+                    .message()};
+        struct running {
+            trainer& fit;
+            bool keep = false;
+            ~running() {
+                fit.in_epoch_ = false;
+                if (!keep)
+                    fit.so_far_ = {};
             }
-            report.skipped += !done.applied;
-            report.clipped += done.gradient.clipped;
-            if (done.gradient.measured && done.gradient.finite) {
-                ++report.measured;
-                report.norm += done.gradient.norm;
-                report.norm_after += done.gradient.norm_after;
-                report.largest_norm = std::max(report.largest_norm, done.gradient.norm);
-            }
-            report.learning_rate = done.learning_rate;
-            ++report.steps;
-        });
-        report.loss = mean(report.loss, weight);
-        // A run that skips every step has no loss, least of all a good one.
-        if (report.steps > 0 && report.skipped == report.steps)
-            report.loss = std::numeric_limits<double>::quiet_NaN();
-        report.norm = mean(report.norm, static_cast<double>(report.measured));
-        report.norm_after = mean(report.norm_after, static_cast<double>(report.measured));
-        ++epoch_;
-        if constexpr (adaptive && !scheduled::takes_loss)
-            scheduled::observe(plan_, report.loss);
+        } guard{*this};
+        so_far_.samples = samples;
+        in_epoch_ = true;
+        cause_ = {};
+        go(so_far_.steps);
+        epoch_report report = so_far_.report(static_cast<std::size_t>(epoch_ + 1));
+        report.cause = cause_;
+        report.stopped = guard.keep = stopped();
+        if (!report.stopped) {
+            so_far_ = {};
+            ++epoch_;
+            if constexpr (adaptive && !scheduled::takes_loss)
+                scheduled::observe(plan_, report.loss);
+        }
         report.seconds =
             std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-        (tell_epoch(watching, report), ...);
+        if (!report.stopped)
+            (tell_epoch(watching, report), ...);
         return report;
+    }
+    /// Whether `non_finite::stop` has ended the epoch.
+    bool stopped() const {
+        return stops_the_epoch<on_non_finite> && cause_.what != non_finite_event::where::none;
     }
     /// The order of so many samples in the epoch that comes next.
     permutation order_of(std::size_t samples) const {
@@ -265,19 +266,23 @@ public:
             const std::size_t count = std::min(lanes, data.size() - first);
             const auto pick = [&](std::size_t lane) { return first + lane; };
             gather<lanes>(data.inputs, data.input_size, count, pick, work.input.data());
-            gather<lanes>(data.targets, data.target_size, count, pick, work.target.data());
+            gather<lanes, value>(data.targets, data.target_size, count, pick, work.target.data());
             root::template forward<mode::inference, lanes>(net_.parameters.data(),
                 net_.statistics.data(), work.input.data(), work.output.data(), nullptr,
                 work.scratch.data(), pass{count});
-            total += static_cast<double>(loss_.template evaluate<value, root::out.size(), lanes>(
-                work.output.data(), work.target.data(), count, value(1), nullptr));
+            total += static_cast<double>(over::template evaluate<value, lanes>(
+                loss_, work.output.data(), work.target.data(), count, value(1), nullptr));
             weight += static_cast<double>(
-                loss_.template weight<value, root::out.size(), lanes>(work.target.data(), count));
-            (metrics.template add<value, root::out.size(), lanes>(
-                 work.output.data(), work.target.data(), count),
-                ...);
+                over::template weight<value, lanes>(loss_, work.target.data(), count));
+            over::template for_each_step<value, lanes>(
+                [&]([[maybe_unused]] std::size_t of_outputs,
+                    [[maybe_unused]] std::size_t of_targets) {
+                    (metrics.template add<value, over::outputs, lanes>(
+                         work.output.data() + of_outputs, work.target.data() + of_targets, count),
+                        ...);
+                });
         }
-        return {mean(total, weight), {metrics.value()...}};
+        return {epoch_sums::mean(total, weight), {metrics.value()...}};
     }
     template <class X, class Y, class... Metrics>
         requires(!is_dataset<X>)
@@ -301,8 +306,48 @@ public:
         scheduled::observe(plan_, found);
     }
     std::uint64_t steps() const { return step_; }
+    /// Epochs that are over.
+    std::uint64_t epochs() const { return epoch_; }
+
+    /// All that training goes on from: of two trainers of one type, the one that is given the state
+    /// of the other goes on with the same bits. `visit(name, span, tensors)` is called for blocks,
+    /// of which only the tensors count (all of it if there are none), and `visit(name, object)` for
+    /// numbers and structs of numbers. The gradient is not among them: the next step computes it
+    /// anew. Random numbers follow from the seed and the step.
+    template <class Visit>
+    void for_each_state(Visit&& visit) {
+        visit_state<value>(*this, visit);
+    }
+    template <class Visit>
+    void for_each_state(Visit&& visit) const {
+        visit_state<const value>(*this, visit);
+    }
     auto& workspace() { return state_->work; }
     const auto& workspace() const { return state_->work; }
+
+protected:
+    static constexpr auto untold = [](const step_report&) {};
+
+    /// `step_in_place`, where `then(report)` is called behind the optimizer and before any
+    /// observer.
+    template <class Then, class... Observers>
+    step_report step_in_place_then(Then then, std::size_t count, Observers&... watching) {
+        require_enough(count);
+        const simd::flush_denormals guard;
+        ++step_;
+        keep_statistics();
+        const auto weight =
+            over::template weight<value, lanes>(loss_, state_->work.target.data(), count);
+        const auto lane_itself = [](std::size_t lane) { return lane; };
+        const value mean_loss = accumulate(count, 0, 1 / weight, watching...);
+        step_report report{.step = step_,
+            .loss = static_cast<double>(mean_loss),
+            .weight = static_cast<double>(weight),
+            .samples = count};
+        look_at_loss(report, mean_loss, count, lane_itself);
+        (tell_backward(watching, count, lane_itself), ...);
+        return apply(report, then, watching...);
+    }
 
 private:
     struct state {
@@ -330,7 +375,7 @@ private:
 
     template <class Data, class Pick>
     void load_targets(const Data& data, std::size_t part, Pick& pick, std::size_t first) {
-        gather<lanes>(
+        gather<lanes, value>(
             data.targets, data.target_size, part,
             [&](std::size_t lane) { return pick(first + lane); }, state_->work.target.data());
     }
@@ -371,18 +416,29 @@ private:
         }
     }
 
-    /// Of nothing, zero.
-    static double mean(double total, double weight) { return weight == 0 ? 0 : total / weight; }
+    /// Looks for the cause of a loss that is not finite, while the workspace holds it.
+    template <class Pick>
+    void look_at_loss(step_report& report, value part_loss, std::size_t count, Pick pick) const {
+        if constexpr (on_non_finite::skips)
+            if (!std::isfinite(part_loss) && report.cause.what == non_finite_event::where::none)
+                report.cause = detail::find_non_finite<Net, lanes>(
+                    net_, state_->work, over::target_size, count, step_, pick);
+    }
 
-    /// What follows a gradient; `report` has what led to it.
-    template <class... Observers>
-    step_report apply(step_report report, Observers&... watching) {
+    /// What follows a gradient; `report` has what led to it. `then` hears of it first.
+    template <class Then, class... Observers>
+    step_report apply(step_report report, Then then, Observers&... watching) {
         constexpr bool looks = on_non_finite::skips || !std::is_same_v<clipping, clip::none> ||
                                !std::is_same_v<layer_clippers, policies<>>;
         if constexpr (looks) {
             report.gradient =
                 clip_plan::apply(state_->gradient.data(), std::as_const(net_).parameters.data());
-            report.applied = report.gradient.finite || !on_non_finite::skips;
+            if constexpr (on_non_finite::skips) {
+                using where = non_finite_event::where;
+                if (!report.gradient.finite && report.cause.what == where::none)
+                    report.cause = detail::find_non_finite_gradient(net_, state_->gradient, step_);
+                report.applied = report.cause.what == where::none;
+            }
         } else {
             report.gradient = clip::report::unmeasured();
         }
@@ -393,8 +449,32 @@ private:
             update_with_policies(report.learning_rate, watching...);
         else if constexpr (may_undo)
             net_.statistics = state_->statistics;
+        then(report);
+        if (in_epoch_) {
+            so_far_.add(report);
+            if (cause_.what == non_finite_event::where::none)
+                cause_ = report.cause;
+        }
         (tell_step(watching, report), ...);
         return report;
+    }
+
+    template <class T, class Self, class Visit>
+    static void visit_state(Self& fit, Visit& visit) {
+        const std::span<const tensor> tensors{Net::tensors}, statistics{root::statistics};
+        visit("parameters", std::span<T>{fit.net_.parameters.span()}, tensors);
+        if constexpr (root::statistics_size > 0)
+            visit("statistics", std::span<T>{fit.net_.statistics.span()}, statistics);
+        for (auto& moment : fit.state_->moments)
+            visit("moment", std::span<T>{moment.span()}, tensors);
+        visit("optimizer", fit.options_);
+        visit("loss", fit.loss_);
+        visit("seed", fit.order_.value);
+        visit("steps", fit.step_);
+        visit("updates", fit.applied_);
+        visit("epochs", fit.epoch_);
+        visit("epoch so far", fit.so_far_);
+        visit("schedule", fit.plan_);
     }
 
     double scheduled_factor(std::uint64_t done) const {
@@ -512,7 +592,10 @@ private:
     std::unique_ptr<state> state_;
     std::uint64_t step_ = 0;
     std::uint64_t applied_ = 0;
-    std::size_t epoch_ = 0; ///< epochs that are over
+    std::uint64_t epoch_ = 0; ///< epochs that are over
+    epoch_sums so_far_{};     ///< of an epoch that is not over
+    bool in_epoch_ = false;
+    non_finite_event cause_{}; ///< of the first step that the last epoch skipped
     [[no_unique_address]] typename schedule::detail::uniform<scheduling>::state plan_{};
 };
 

@@ -17,6 +17,7 @@
 #include "strut/policy/clip/in_layer.hpp"
 #include "strut/policy/clip/non_finite.hpp"
 #include "strut/policy/loss/concept.hpp"
+#include "strut/policy/loss/loss_over.hpp"
 #include "strut/policy/penalty/concept.hpp"
 #include "strut/policy/schedule/concept.hpp"
 
@@ -107,11 +108,12 @@ struct check_head {
     static constexpr std::size_t last = Net::layer_count - 1;
     using place = error::at<last, typename Net::template layer_spec<last>>;
     using head = typename detail::ending<typename Net::root>::type;
-    static constexpr bool
-        value = error::linear_head < !Loss::on_logits || std::is_same_v<head, identity>,
-        place, error::given < Loss,
-        head >> ::value &&error::outputs_of_the_loss<accepts_outputs<Loss>(Net::out.size()), place,
-                    error::given<Loss>, error::found<Net::out.size()>>::value;
+    using over = loss_over<Loss, Net::out>;
+    static constexpr bool value = error::linear_head < !Loss::on_logits ||
+                                  std::is_same_v<head, identity>,
+                          place, error::given < Loss,
+                          head >> ::value &&error::outputs_of_the_loss<over::accepts, place,
+                                      error::given<Loss>, error::found<over::outputs>>::value;
 };
 
 /// Refuses clipping strategies for layers that are not there, and two for one layer.

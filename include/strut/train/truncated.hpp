@@ -3,13 +3,18 @@
 #include <algorithm>
 #include <cstddef>
 #include <memory>
+#include <span>
 #include <type_traits>
 #include <utility>
 
 #include "strut/core/check.hpp"
 #include "strut/core/storage.hpp"
+#include "strut/layer/concept.hpp"
+#include "strut/layer/each_step.hpp"
 #include "strut/layer/site.hpp"
 #include "strut/layer/windows.hpp"
+#include "strut/policy/loss/loss_over.hpp"
+#include "strut/train/epoch_sums.hpp"
 #include "strut/train/newest.hpp"
 #include "strut/train/observer.hpp"
 #include "strut/train/sequences.hpp"
@@ -50,17 +55,23 @@ struct window_trainer<Net, Loss, Optimizer, error::given<P...>> {
 /// How the windows of a network follow each other, and what counts in them.
 template <class Net, class Loss, class Pack>
 struct window_plan {
-    static constexpr std::size_t length = Net::in.rank == 2 ? Net::in[0] : 1;
+    static constexpr std::size_t length = window_of<typename Net::root>;
     using steps = strut::pick<is_tbptt, tbptt<length>, Pack>;
     static constexpr std::size_t stuck = stuck_in_window<typename Net::root>;
-    static_assert(error::goes_through_windows<strut::goes_through_windows<typename Net::root>,
-        error::at<stuck, typename Net::template layer_spec<stuck>>>::value);
+    using place = error::at<stuck, typename Net::template layer_spec<stuck>>;
+    using layer = stuck_inside_t<typename Net::root>;
+    static_assert(
+        error::state_of_every_step<!bound::is_carried<layer>, place, error::given<layer>>::value);
+    static_assert(error::statistics_of_windows<!has_statistics_of_steps<layer>, place,
+        error::given<layer>>::value);
+    static_assert(
+        error::goes_through_windows<std::is_void_v<layer>, place, error::given<layer>>::value);
     static_assert(error::window_of_the_network<steps::reach == length, error::expected<length>,
         error::found<steps::update, steps::reach>>::value);
-    /// Outputs of steps that an earlier update has counted.
-    static constexpr std::size_t skipped =
-        Net::out.rank == 2 ? (steps::reach - steps::update) * Net::out[1] : 0;
-    using loss = std::conditional_t<skipped == 0, Loss, newest<Loss, skipped>>;
+    /// Steps that an earlier update has counted.
+    static constexpr std::size_t skipped = Net::out.rank == 2 ? steps::reach - steps::update : 0;
+    using loss = std::conditional_t<skipped == 0, Loss,
+        newest<Loss, skipped, skipped + steps::update, features_of(Net::out)>>;
 };
 
 template <class Net, class Loss, class Optimizer, class... Policies>
@@ -103,37 +114,71 @@ public:
     using typename trainer_type::value;
     static constexpr std::size_t update = plan::steps::update; ///< k1
     static constexpr std::size_t reach = plan::steps::reach;   ///< k2
-    /// Numbers of a sequence in a step, and targets of an update; for labels, how many there are.
+    /// Numbers of a sequence in a step, and targets of an update; how many of these a step has, if
+    /// each step has its own; for labels, how many there are.
     static constexpr std::size_t step_size = Net::in[Net::in.rank - 1];
-    static constexpr std::size_t target_size = Loss::target_size(Net::out.size() - plan::skipped);
-    static constexpr std::size_t classes = Net::out.size() - plan::skipped;
+    static constexpr std::size_t target_size = trainer_type::over::target_size;
+    static constexpr std::size_t step_targets = Net::out.rank == 2 ? target_size / update : 0;
+    static constexpr std::size_t classes = loss_over<Loss, Net::out>::outputs;
 
     explicit truncated(
         Net& trained, options chosen = {}, Loss loss_object = {}, seed order = seed{0})
         : trainer_type{trained, chosen, typename plan::loss{loss_object}, order} {}
 
+    using trainer_type::epochs;
     using trainer_type::gradient;
     using trainer_type::learning_rate;
     using trainer_type::net;
     using trainer_type::optimizer_options;
     using trainer_type::steps;
+    using trainer_type::stopped;
     using trainer_type::workspace;
 
     /// The trainer of the windows, for an observer that wants it: `monitor watch{fit.observed()}`.
     const trainer_type& observed() const { return *this; }
 
-    /// Every sequence once, from its beginning to its end, in a new random order.
+    /// The state of the trainer of the windows, and what the next window begins with.
+    template <class Visit>
+    void for_each_state(Visit&& visit) {
+        trainer_type::for_each_state(visit);
+        over_carried([&]<class Bound>(value* tape) {
+            visit("carried",
+                std::span<value>{Bound::template initial<batch_size>(tape),
+                    Bound::template state_size<batch_size>},
+                std::span<const tensor>{});
+        });
+    }
+    template <class Visit>
+    void for_each_state(Visit&& visit) const {
+        trainer_type::for_each_state(visit);
+        const auto& work = workspace();
+        strut::over_carried<root, batch_size>(work.input.data(), work.output.data(),
+            work.tape.data(), [&]<class Bound>(const value* tape) {
+                visit("carried",
+                    std::span<const value>{Bound::template initial<batch_size>(tape),
+                        Bound::template state_size<batch_size>},
+                    std::span<const tensor>{});
+            });
+    }
+
+    /// Every sequence once, from its beginning to its end, in a new random order. What was broken
+    /// off goes on, in the middle of a sequence as well.
     template <class X, class Y, class R, observer<trainer_type>... Observers>
     epoch_report epoch(const sequences<X, Y, R>& data, Observers&&... watching) {
         const auto order = this->order_of(data.size());
         return this->epoch_of(
             data.size(),
-            [&](auto&& made) {
-                for (std::size_t first = 0; first < data.size(); first += batch_size)
-                    sweep(
-                        data, std::min(batch_size, data.size() - first),
-                        [&](std::size_t sample) { return order(first + sample); }, made,
-                        watching...);
+            [&](std::uint64_t done) {
+                const std::size_t windows = data.steps / update;
+                std::size_t first = detail::times_at_most(done / windows, batch_size, data.size());
+                auto window = static_cast<std::size_t>(done % windows);
+                for (; first < data.size() && !stopped(); first += batch_size) {
+                    sweep_from(
+                        window, data, std::min(batch_size, data.size() - first),
+                        [&](std::size_t sample) { return order(first + sample); },
+                        [](const step_report&) {}, watching...);
+                    window = 0;
+                }
             },
             watching...);
     }
@@ -144,21 +189,33 @@ public:
         observer<trainer_type>... Observers>
     void sweep(const sequences<X, Y, R>& data, std::size_t count, Pick pick, Made&& made,
         Observers&&... watching) {
-        forget();
-        for (std::size_t end = update; end <= data.steps; end += update) {
-            load(data, count, pick, end);
-            const step_report done = this->step_in_place(count, watching...);
+        sweep_from(0, data, count, pick, made, watching...);
+    }
+
+private:
+    /// The windows from `window` on, which goes on where the one before it has ended.
+    template <class X, class Y, class R, class Pick, class Made, class... Observers>
+    void sweep_from(std::size_t window, const sequences<X, Y, R>& data, std::size_t count,
+        Pick pick, Made&& made, Observers&... watching) {
+        if (window == 0)
+            forget();
+        const auto hand_over = [&](const step_report& done) {
             if (done.applied)
                 over_carried([&]<class Bound>(value* tape) {
                     Bound::template hand_over<batch_size>(tape, update);
                 });
             else
                 forget();
+        };
+        for (std::size_t end = (window + 1) * update; end <= data.steps; end += update) {
+            load(data, count, pick, end);
+            const step_report done = this->step_in_place_then(hand_over, count, watching...);
             made(done);
+            if (stops_the_epoch<typename trainer_type::on_non_finite> && !done.applied)
+                return;
         }
     }
 
-private:
     static constexpr std::size_t row = simd::row_stride<value>(batch_size);
 
     template <class Visit>

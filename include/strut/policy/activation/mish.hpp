@@ -22,7 +22,7 @@ struct mish {
         using V = decltype(h);
         const V e = Math::exp(simd::min(V(one), h));
         const V n = e * (e + V(2));
-        return simd::max(V(zero), h) * (n / (n + V(2)));
+        return simd::max(V(zero), h) * simd::divide(n, V(n + V(2)));
     }
     template <class Math = simd::accurate>
     static STRUT_INLINE constexpr auto slope(auto h) {
@@ -30,7 +30,7 @@ struct mish {
         const V bounded = simd::clamp(h, V(zero), V(one));
         const V e = Math::exp(bounded);
         const V n = e * (e + V(2));
-        const V inverse = V(1) / (n + V(2));
+        const V inverse = simd::divide(V(1), V(n + V(2)));
         return simd::fma(bounded * (V(4) * e * (e + V(1)) * inverse), inverse, n * inverse);
     }
 

@@ -20,11 +20,11 @@ struct softsign {
         using V = decltype(h);
         // Infinity would be divided by infinity.
         const V bounded = simd::clamp(h, V(-large), V(large));
-        return bounded / (V(1) + simd::abs(bounded));
+        return simd::divide(bounded, V(V(1) + simd::abs(bounded)));
     }
     static STRUT_INLINE constexpr auto slope(auto h) {
         using V = decltype(h);
-        const V inverse = V(1) / (V(1) + simd::abs(h));
+        const V inverse = simd::divide(V(1), V(V(1) + simd::abs(h)));
         return inverse * inverse;
     }
     static STRUT_INLINE constexpr auto slope_at(auto y) {

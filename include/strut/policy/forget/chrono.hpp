@@ -15,11 +15,11 @@ namespace strut {
 /// Source: Tallec and Ollivier 2018, eq. 16.
 template <std::size_t Longest>
 struct chrono {
-    static_assert(Longest > 2, "strut: chrono needs memories of more than two steps");
+    static constexpr bool in_range = Longest > 2;
 
     /// Of log u: (n log n - n + 1) / (n - 1), with n = Longest - 1.
     static constexpr double mean = [] {
-        constexpr auto n = static_cast<double>(Longest - 1);
+        constexpr auto n = static_cast<double>((in_range ? Longest : 3) - 1);
         return (n * cmath::log(n) - n + 1) / (n - 1);
     }();
     static constexpr double mean_of_input = -mean;

@@ -26,7 +26,7 @@ STRUT_INLINE constexpr loss_and_slope<V> logistic_loss(V x, V y, V positive) {
     const V zero(T(0));
     const V one(T(1));
     const V small = simd::exp(-simd::abs(x));
-    const V likely = one / (one + small);
+    const V likely = simd::divide(one, V(one + small));
     const V unlikely = small * likely;
     const V log_part = simd::log1p(small);
     const auto at_one = x > zero;

@@ -44,7 +44,9 @@ concept evaluates_loss = requires(const L& loss, const T* logits, T* written,
 ///   * `link<T, Outputs, Lanes>(logits, prediction)`, in every lane.
 /// A loss that is a sum over outputs gets all but two of these from `elementwise_loss`.
 /// May be there: `accepts(outputs)`, false for a number of outputs that the loss has no meaning
-/// for; `best_constant_loss<Outputs>(targets)`, see `knows_best_constant`.
+/// for; `best_constant_loss<Outputs>(targets)`, see `knows_best_constant`; `per_step`, true for a
+/// loss that is taken at each step of a sequence by itself, with the outputs and targets of that
+/// step (see loss_over.hpp). One that is a sum over outputs need not say so.
 ///
 /// *Laws* (tests/laws/loss_function.hpp)
 ///   * the gradient agrees with central differences;

@@ -127,7 +127,7 @@ STRUT_INLINE constexpr T pack_cross_entropy(const T* logits, const std::int32_t*
     }
     const V own_part = simd::exp(own - most);
     if (gradient) {
-        const V over_sum = factor / (others + own_part);
+        const V over_sum = simd::divide(factor, V(others + own_part));
         for (std::size_t output = 0; output < Outputs; ++output) {
             T* const at = gradient + output * Stride + lane;
             // p - 1 of the own class is minus the others' share, which does not cancel.
@@ -185,7 +185,7 @@ STRUT_INLINE constexpr void softmax_lanes(const T* logits, T* prediction) {
             total += part;
             simd::store(prediction + output * Stride + lane, part);
         }
-        const V factor = V(T(1)) / total;
+        const V factor = simd::divide(V(T(1)), total);
         for (std::size_t output = 0; output < Outputs; ++output) {
             T* const at = prediction + output * Stride + lane;
             simd::store(at, simd::load<V>(at) * factor);

@@ -13,6 +13,7 @@ namespace strut {
 
 /// Cross-entropy of one class out of many, on logits: the head is linear with one output for each
 /// class, the softmax is this loss's link. Averaged over samples. A target is the index of a class.
+/// Of a sequence [step][class] there is one at each step, and the mean is over these as well.
 /// Units or range: never NaN for finite logits, with all its digits when it is small. A logit of
 /// -infinity is a class that is ruled out; +infinity gives NaN. An index that is no class gives NaN
 /// as loss and gradient of its sample.
@@ -22,6 +23,7 @@ struct softmax_cross_entropy {
     using target = std::int32_t;
     static constexpr std::string_view name = "softmax_cross_entropy";
     static constexpr bool on_logits = true;
+    static constexpr bool per_step = true;
     static constexpr std::size_t target_size(std::size_t) { return 1; }
     /// A softmax over one class is always 1: a yes-or-no output is for `binary_cross_entropy`.
     static constexpr bool accepts(std::size_t outputs) { return outputs >= 2; }

@@ -26,6 +26,7 @@ struct weighted_binary_cross_entropy {
     using target = T;
     static constexpr std::string_view name = "weighted_binary_cross_entropy";
     static constexpr bool on_logits = true;
+    static constexpr bool per_step = true;
     static constexpr std::size_t target_size(std::size_t outputs) { return outputs; }
     static constexpr bool accepts(std::size_t outputs) { return outputs == Classes; }
 

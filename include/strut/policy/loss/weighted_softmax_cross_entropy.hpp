@@ -25,6 +25,7 @@ struct weighted_softmax_cross_entropy {
     using target = std::int32_t;
     static constexpr std::string_view name = "weighted_softmax_cross_entropy";
     static constexpr bool on_logits = true;
+    static constexpr bool per_step = true;
     static constexpr std::size_t target_size(std::size_t) { return 1; }
     static constexpr bool accepts(std::size_t outputs) {
         return outputs == Classes && outputs >= 2;

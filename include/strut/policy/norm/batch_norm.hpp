@@ -106,8 +106,9 @@ struct batch_norm {
         using rows = detail::feature_rows<Shape>;
         constexpr std::size_t stride = simd::row_stride<T>(Lanes);
         const auto scale_of = [&](auto as, std::size_t f) STRUT_LAMBDA {
-            return as.broadcast(T(1)) / simd::sqrt(as.load(running_variance + f) +
-                                                   as.broadcast(static_cast<T>(epsilon)));
+            const auto variance = as.load(running_variance + f);
+            return simd::divide(as.broadcast(T(1)),
+                simd::sqrt(decltype(variance)(variance + as.broadcast(static_cast<T>(epsilon)))));
         };
         if constexpr (Lanes == 1 && !rows::of_image)
             for (std::size_t p = 0; p < rows::positions; ++p)

@@ -43,8 +43,8 @@ struct over_features {
                 const auto centred = in.load(from + i) - spread<decltype(in)>(mean);
                 return centred * centred;
             });
-            const V scale =
-                V(T(1)) / simd::sqrt(simd::fma(V(share), squares, V(static_cast<T>(epsilon))));
+            const V scale = simd::divide(
+                V(T(1)), simd::sqrt(simd::fma(V(share), squares, V(static_cast<T>(epsilon)))));
             if (saved_data != nullptr)
                 simd::store(saved_data + at, scale);
             each<Lanes, size, V>([&](auto in, std::size_t f, std::size_t i) STRUT_LAMBDA {

@@ -49,7 +49,7 @@ struct adam_rule {
         auto& [mean, square] = moment;
         mean = simd::fma(V(keep1), mean, V(V(take1) * g));
         square = simd::fma(V(keep2), square, V(V(take2) * g * g));
-        return simd::fnma(V(rate), V(mean / (simd::sqrt(square) + V(epsilon))), p);
+        return simd::fnma(V(rate), simd::divide(mean, V(simd::sqrt(square) + V(epsilon))), p);
     }
 };
 

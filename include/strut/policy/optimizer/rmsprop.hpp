@@ -48,7 +48,7 @@ struct rmsprop {
             auto& [square] = moment;
             square = simd::fma(V(keep), square, V(V(take) * g * g));
             const V divisor = simd::sqrt(V(square + V(under_root))) + V(beside_root);
-            return simd::fnma(V(rate), V(g / divisor), p);
+            return simd::fnma(V(rate), simd::divide(g, divisor), p);
         }
     };
 };

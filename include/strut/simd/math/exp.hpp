@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <type_traits>
 
 #include "strut/core/config.hpp"
@@ -25,22 +26,40 @@ STRUT_INLINE constexpr V reduce_by_log_2(V x, V n) {
     return simd::fma(n, low, simd::fma(n, high, x));
 }
 
-/// exp(r) - 1 on [-ln(2) / 2, ln(3 / 2)], with a relative error of the polynomial below 2^-25
-/// (float) and 2^-59 (double).
+/// (exp(r) - 1 - r) / r^2 on [-ln(2) / 2, ln(3 / 2)]; with it exp(r) - 1 has a relative error below
+/// 2^-25 (float) and 2^-59 (double).
+template <scalar T>
+inline constexpr auto exp_terms = [] {
+    if constexpr (std::is_same_v<T, float>)
+        return std::array{
+            0.500000060f, 0.166664943f, 4.16633263e-2f, 8.37226119e-3f, 1.41901779e-3f};
+    else
+        return std::array{0.5, 0.1666666666666671, 4.1666666666666838e-2, 8.3333333332945275e-3,
+            1.3888888888776555e-3, 1.9841269953277415e-4, 2.48015875193787e-5,
+            2.7557179133667786e-6, 2.7557155300728532e-7, 2.5130683708425803e-8,
+            2.0931307645540742e-9};
+}();
+
+/// exp(r) - 1 on that interval.
 template <value V>
 STRUT_INLINE constexpr V expm1_reduced(V r) {
+    return simd::fma(r * r, polynomial(r, exp_terms<value_of<V>>), r);
+}
+
+/// 1 - exp(-r) on the interval mirrored: fewer steps one after the other, for one rounding more.
+template <value V>
+STRUT_INLINE constexpr V one_less_exp_reduced(V r) {
     using T = value_of<V>;
-    constexpr auto terms = [] {
-        if constexpr (std::is_same_v<T, float>)
-            return std::array{
-                0.500000060f, 0.166664943f, 4.16633263e-2f, 8.37226119e-3f, 1.41901779e-3f};
-        else
-            return std::array{0.5, 0.1666666666666671, 4.1666666666666838e-2, 8.3333333332945275e-3,
-                1.3888888888776555e-3, 1.9841269953277415e-4, 2.48015875193787e-5,
-                2.7557179133667786e-6, 2.7557155300728532e-7, 2.5130683708425803e-8,
-                2.0931307645540742e-9};
+    constexpr auto low = std::array{-exp_terms<T>[0], exp_terms<T>[1]};
+    constexpr auto high = [] {
+        std::array<T, exp_terms<T>.size() - 2> terms{};
+        for (std::size_t k = 0; k < terms.size(); ++k)
+            terms[k] = k % 2 == 0 ? -exp_terms<T>[k + 2] : exp_terms<T>[k + 2];
+        return terms;
     }();
-    return simd::fma(r * r, polynomial(r, terms), r);
+    const V square = r * r;
+    return simd::fma(
+        square * square, polynomial(r, high), simd::fma(square, polynomial(r, low), r));
 }
 
 /// exp(x) = 2^n (1 + rest), where the integer n is next to x / ln 2.

@@ -30,9 +30,14 @@ STRUT_INLINE constexpr V fast_exp(V x) {
     return half + half;
 }
 
+/// Never below 6e-39.
 template <value V>
 STRUT_INLINE constexpr V fast_sigmoid(V x) {
-    return V(1) / simd::fma(fast_half_exp(-x), V(2), V(1));
+    const V bounded = simd::clamp(x, V(-88), V(87));
+    const auto n = shifted_integer<V, 0>::nearest(bounded, log2_e<V>());
+    const V rest = one_less_exp_reduced(reduce_by_log_2<1>(bounded, n.integer()));
+    const V power = value_from<V>(bits_of(V(1)) - simd::shift_left(bits_of(n.shifted), n.mantissa));
+    return simd::divide(V(1), simd::fnma(power, rest, V(power + V(1))));
 }
 
 /// x above(x^2) / below(x^2) for |x| up to the bound from which on the quotient is one, up to
@@ -42,7 +47,8 @@ STRUT_INLINE constexpr V odd_quotient(V x, float bound, const std::array<float, 
     const std::array<float, Count>& below) {
     const V bounded = simd::clamp(x, V(-bound), V(bound));
     const V square = bounded * bounded;
-    const V quotient = bounded * polynomial(square, above) / polynomial(square, below);
+    const V quotient =
+        simd::divide(V(bounded * polynomial(square, above)), polynomial(square, below));
     return simd::clamp(quotient, V(-1), V(1));
 }
 

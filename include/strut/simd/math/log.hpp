@@ -51,7 +51,7 @@ STRUT_INLINE constexpr V log_reduced(V k, V f) {
             return std::array{0.66666666666667096, 0.39999999999540903, 0.28571428719110836,
                 0.22222200641306117, 0.18183468701027092, 0.15316267784587415, 0.14775575065374114};
     }();
-    const V s = f / (V(2) + f);
+    const V s = simd::divide(f, V(V(2) + f));
     const V square = s * s;
     const V half_f_square = V(T(0.5)) * f * f;
     const V series = simd::fma(square, polynomial(square, terms), half_f_square);

@@ -56,7 +56,7 @@ STRUT_INLINE constexpr V mills_ratio(V h) {
                 -4.5113322496826188e-8};
     }();
     const V a = constant<V>(3, 5);
-    const V inverse = V(1) / (h + a);
+    const V inverse = simd::divide(V(1), V(h + a));
     return polynomial((h - a) * inverse, terms) * inverse;
 }
 

@@ -30,6 +30,16 @@ STRUT_INLINE constexpr V tanh_reduced(V r) {
     return simd::fma(r * square, polynomial(square, terms), r);
 }
 
+/// x - n ln(2) / 2. In float what a single factor lacks is too small to count: n is at most 26, and
+/// the larger it is, the flatter is tanh.
+template <value V>
+STRUT_INLINE constexpr V reduce_for_tanh(V x, V n) {
+    if constexpr (std::is_same_v<value_of<V>, float> && has_fma)
+        return simd::fma(n, V(-0.346573591f), x);
+    else
+        return reduce_by_log_2<2>(x, n);
+}
+
 } // namespace detail
 
 /// The hyperbolic tangent, odd to the last bit. Accuracy: 1.8 ulp; never beyond +-1.
@@ -44,25 +54,32 @@ STRUT_INLINE constexpr V tanh(V x) {
     const V quotient =
         simd::fma(magnitude, V(2) * detail::log2_e<V>(), detail::constant<V>(-0.237f, -0.237));
     const auto n = detail::shifted_integer<V, detail::exponent_bias<V> - 1>::nearest(quotient);
-    const V u = detail::tanh_reduced(detail::reduce_by_log_2<2>(magnitude, n.integer()));
+    const V u = detail::tanh_reduced(detail::reduce_for_tanh(magnitude, n.integer()));
     const V half_less = n.power() - V(T(0.5));
     const V half_more = n.power() + V(T(0.5));
     // Above one half the rounding of a quotient near one would cost accuracy: there the result is
     // one less the quotient of the difference.
     const auto far = quotient > V(T(1.5));
-    const V numerator = simd::select(far, u - V(1), simd::fma(half_more, u, half_less));
-    const V part = numerator / simd::fma(half_less, u, half_more);
+    const V numerator =
+        simd::fma(simd::select(far, V(1), half_more), u, simd::select(far, V(-1), half_less));
+    const V part = simd::divide(numerator, simd::fma(half_less, u, half_more));
     return detail::multiply_sign(simd::select(far, V(1), V(0)) + part, x);
 }
 
 /// The logistic function 1 / (1 + exp(-x)). Accuracy: 2.5 ulp, down to denormal results.
 template <value V>
 STRUT_INLINE constexpr V sigmoid(V x) {
-    // The exponential of a negative number cannot overflow, and in the negative tail it is the
-    // result itself.
-    const V magnitude = simd::min(detail::constant<V>(104, 746), simd::abs(x));
-    const V e = detail::exp_in_range(-magnitude);
-    return simd::select(x < V(0), e, V(1)) / (V(1) + e);
+    // Before the bounds the result has underflowed, behind them it is one.
+    const V bounded = simd::clamp(x, detail::constant<V>(-104, -746), detail::constant<V>(87, 708));
+    const auto n = detail::shifted_integer<V, 0>::nearest(bounded, detail::log2_e<V>());
+    const V rest = detail::one_less_exp_reduced(detail::reduce_by_log_2<1>(bounded, n.integer()));
+    // exp(-x) is power (1 - rest); where it would be too large, it is scaled down together with
+    // both ones of the formula.
+    const V scale = simd::select(
+        bounded < detail::constant<V>(-87, -708), detail::constant<V>(0x1p-72f, 0x1p-160), V(1));
+    const V power = detail::value_from<V>(
+        detail::bits_of(scale) - simd::shift_left(detail::bits_of(n.shifted), n.mantissa));
+    return simd::divide(scale, simd::fnma(power, rest, V(scale + power)));
 }
 
 } // namespace strut::simd

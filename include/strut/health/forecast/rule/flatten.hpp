@@ -8,8 +8,8 @@
 namespace strut::health {
 
 /// The same numbers in another shape.
-template <class T, shape Shape>
-struct rule<bound::flatten<T, Shape>> {
+template <class T, shape Shape, bool AsItIs>
+struct rule<bound::flatten<T, Shape, AsItIs>> {
     static constexpr std::size_t gains = 0;
     static constexpr std::size_t layers = 0;
     static constexpr void forward(signal&, walk&) {}

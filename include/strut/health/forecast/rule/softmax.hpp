@@ -5,6 +5,7 @@
 
 #include "strut/core/cmath.hpp"
 #include "strut/health/forecast/walk.hpp"
+#include "strut/layer/each_step.hpp"
 #include "strut/layer/softmax.hpp"
 
 namespace strut::health {
@@ -18,7 +19,7 @@ struct rule<bound::softmax<T, Shape, Logarithm>> {
     static constexpr std::size_t layers = 0;
 
     static constexpr void forward(signal& at, walk& notes) {
-        constexpr auto features = static_cast<double>(Shape.size());
+        constexpr auto features = static_cast<double>(features_of(Shape));
         notes.flag(beyond::softmax_inside);
         const double q = std::min(at.variance(), 700.0);
         const double square = std::min(cmath::exp(q) / features, 1.0) / features;

@@ -1,0 +1,21 @@
+# What `cmake --install` puts where: the headers; the package, so that find_package(strut) gives the
+# same strut::strut; strut.pc for pkg-config. All may be moved elsewhere as one tree.
+include(CMakePackageConfigHelpers)
+include(GNUInstallDirs)
+
+set(package_dir ${CMAKE_INSTALL_DATADIR}/cmake/strut)
+configure_package_config_file(cmake/strutConfig.cmake.in strutConfig.cmake
+    INSTALL_DESTINATION ${package_dir})
+write_basic_package_version_file(strutConfigVersion.cmake
+    COMPATIBILITY SameMinorVersion ARCH_INDEPENDENT)
+install(TARGETS strut EXPORT strut)
+install(EXPORT strut NAMESPACE strut:: FILE strutTargets.cmake DESTINATION ${package_dir})
+install(DIRECTORY include/strut DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
+install(FILES ${PROJECT_BINARY_DIR}/strutConfig.cmake ${PROJECT_BINARY_DIR}/strutConfigVersion.cmake
+    DESTINATION ${package_dir})
+
+set(pkgconfig_dir ${CMAKE_INSTALL_DATADIR}/pkgconfig)
+cmake_path(RELATIVE_PATH CMAKE_INSTALL_FULL_INCLUDEDIR
+    BASE_DIRECTORY ${CMAKE_INSTALL_FULL_DATADIR}/pkgconfig OUTPUT_VARIABLE include_from_pc)
+configure_file(cmake/strut.pc.in strut.pc @ONLY)
+install(FILES ${PROJECT_BINARY_DIR}/strut.pc DESTINATION ${pkgconfig_dir})

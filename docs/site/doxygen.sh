@@ -1,0 +1,28 @@
+#!/bin/sh
+# doxygen.sh OUTPUT_DIR
+# Makes the site, and fails if Doxygen warns of anything but of what it takes for endless recursion.
+set -eu
+cd "$(dirname "$0")/../.."
+for page in docs/*.md docs/why/*.md; do
+    id=md_$(echo "${page%.md}" | tr '/-' '__')
+    grep -q "@ref $id\"" docs/site/layout.xml || {
+        echo "$page has no line in docs/site/layout.xml: @ref $id" >&2
+        exit 1
+    }
+done
+rm -rf "$1"
+mkdir -p "$1"
+version=$(sed -n 's/^project(strut VERSION \([0-9.]*\).*/\1/p' CMakeLists.txt)
+{
+    cat docs/site/Doxyfile
+    echo "PROJECT_NUMBER = $version"
+    echo "STRIP_FROM_PATH = $PWD/include $PWD"
+    echo "OUTPUT_DIRECTORY = $1"
+    echo "WARN_LOGFILE = $1/warnings"
+} | doxygen -
+# It takes each template that recurs over a list for one that never ends.
+warnings=$(grep -v "potential recursive class relation" "$1/warnings" | grep . || true)
+[ -z "$warnings" ] || {
+    echo "$warnings" >&2
+    exit 1
+}
