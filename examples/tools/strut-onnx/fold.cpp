@@ -20,6 +20,10 @@ bool changes_nothing(const graph& in, const node& of) {
             of.refuse("a conversion of what is computed is not supported");
         return true;
     }
+    if (of.op == "Pad") { // PyTorch puts one before each AveragePool
+        const auto pads = wholes_of(in, of, "pads", 1);
+        return pads && std::ranges::all_of(*pads, [](std::int64_t one) { return one == 0; });
+    }
     if (of.op != "Dropout")
         return false;
     of.only({"ratio", "seed"});

@@ -62,7 +62,7 @@ public:
 
 private:
     [[noreturn]] void unfit(const step& one, const std::string& what) const {
-        one.at->refuse(what, {}, text_of(one.from));
+        throw refusal{{"", one.at->text() + ": " + what, "", text_of(one.from)}, true};
     }
 
     bool is_features(const step& one, std::size_t axis) const {
@@ -415,7 +415,7 @@ declaration lower(const graph& folded, const std::vector<step>& steps) {
             to.graph_output = steps.empty() ? folded.input_shape : steps.back().to;
             return to;
         } catch (const refusal& why) {
-            if (!best || one.done > furthest)
+            if (!best || one.done > furthest || (one.done == furthest && best->of_axes))
                 best = why;
             furthest = std::max(furthest, one.done);
         }
