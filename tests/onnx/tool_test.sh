@@ -54,7 +54,7 @@ refused 1 "it is no ONNX model, or truncated" garbage.onnx -o refused
 refused 2 "usage: strut-onnx" -o refused
 refused 2 "usage: strut-onnx" "$golden/mlp.onnx" -o refused --name "no name"
 
-# Cut anywhere, it is refused: the file ends with the operator set.
+# Cut anywhere, it is refused: PyTorch writes the operator set last.
 size=$(wc -c <"$golden/mlp.onnx")
 at=0
 while [ "$at" -lt "$size" ]; do
