@@ -14,23 +14,29 @@ fail() { echo "$*"; exit 1; }
 same_bits() {
     layout=$1 file=$2
     shift 2
-    "$tool" "$golden/$file.safetensors" -o model.hpp --layout "$layout" "$@" || fail "$file"
-    "$compiler" -std=c++20 -O0 -I"$include" -I. -DLAYOUT="${layout}_layout" "$here/compares.cpp" \
+    "$tool" "$file" -o model.hpp "$@" || fail "$file"
+    "$compiler" -std=c++20 -O0 -I"$include" -I. $layout "$here/compares.cpp" \
         -o compares -lboost_json 2>compile.txt || { head -20 compile.txt; fail "$file"; }
-    ./compares "$golden/$file.safetensors" || fail "$file"
+    ./compares "$file" || fail "$file"
 }
 
-same_bits torch torch_dense --declare 'strut::network<strut::input<6>,
+same_bits -DLAYOUT=torch_layout "$golden/torch_dense.safetensors" --declare 'strut::network<strut::input<6>,
     strut::dense<8, strut::prelu_per_channel<>>, strut::normalize<strut::batch_norm<>>,
     strut::dense<7, strut::prelu<>>, strut::normalize<strut::layer_norm<>>, strut::dropout<0.5>,
     strut::dense<3>>'
-same_bits torch torch_conv1d --declare 'strut::basic_network<double, strut::input<10, 3>,
+same_bits -DLAYOUT=torch_layout "$golden/torch_conv1d.safetensors" --declare 'strut::basic_network<double, strut::input<10, 3>,
     strut::conv1d<4, strut::kernel<3>, strut::padding::valid>,
     strut::normalize<strut::batch_norm<>>, strut::activate<strut::tanh>,
     strut::conv1d<6, strut::kernel<2>, strut::groups<2>, strut::padding::valid>,
     strut::activate<strut::prelu_per_channel<>>, strut::flatten, strut::dense<5>>'
-same_bits torch torch_lstm --declare 'strut::network<strut::input<7, 3>, strut::lstm<5>,
+same_bits -DLAYOUT=torch_layout "$golden/torch_lstm.safetensors" --declare 'strut::network<strut::input<7, 3>, strut::lstm<5>,
     strut::lstm<4>, strut::last_step, strut::dense<2>>'
+
+same_bits -DLAYOUT=keras_layout "$golden/keras_lstm.safetensors" --layout keras --declare \
+    'strut::network<strut::input<7, 3>, strut::lstm<5>, strut::lstm<4>, strut::last_step,
+    strut::dense<2>>'
+same_bits "" "$golden/../rtneural/conv.json"
+same_bits "" "$golden/../rtneural/gru_1d.json"
 
 # refused CODE MESSAGE ARGUMENT...
 refused() {
@@ -55,6 +61,7 @@ refused 2 "one file at a time" "$dense" "$dense"
 refused 2 "not 'jax'" "$dense" -o refused.hpp --layout jax
 refused 2 "--activation is no name" "$dense" -o refused.hpp --activation 'relu; int'
 refused 1 "missing.safetensors: cannot be read" missing.safetensors -o refused.hpp
+refused 1 "a state_dict does not tell" "$golden/../rtneural/state_dict.json" -o refused.hpp
 refused 1 "unused" "$dense" -o refused.hpp --declare "$net"
 refused 1 "the declaration: cannot be read (expected ',' or '>', found '; int x'" \
     "$dense" -o refused.hpp --declare 'strut::network<strut::input<6>; int x'

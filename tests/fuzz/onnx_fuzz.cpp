@@ -10,7 +10,7 @@
 
 #include <google/protobuf/stubs/logging.h>
 
-#include "convert.hpp"
+#include "../../examples/tools/strut-onnx/convert.hpp"
 #include "strut/io/safetensors.hpp"
 
 namespace {

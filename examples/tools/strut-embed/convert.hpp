@@ -27,7 +27,8 @@ struct filled {
     std::vector<T> statistics;
 };
 
-/// Where the file's tensors belong, as `strut::load` has it from the network's type.
+/// Where the file's tensors belong, under the names in the list if there is one, as `strut::load`
+/// has it from the network's type.
 template <strut::layout Layout>
 std::vector<strut::slot> slots_of(const declared_network& net, const strut::naming& named) {
     std::vector<strut::slot> all;
@@ -40,6 +41,11 @@ std::vector<strut::slot> slots_of(const declared_network& net, const strut::nami
     strut::detail::number_repeated(all);
     for (strut::slot& one : all)
         one.name = named.prefix + one.name;
+    if (!named.names.empty()) {
+        std::erase_if(all, [](const strut::slot& one) { return one.parts.empty(); });
+        for (std::size_t i = 0; i < all.size() && i < named.names.size(); ++i)
+            all[i].name = named.names[i];
+    }
     return all;
 }
 

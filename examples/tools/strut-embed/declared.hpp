@@ -187,13 +187,22 @@ private:
     }
 
     refusal normalize(const item& of) {
-        // Momentum and epsilon, groups and epsilon; more says what is learned.
-        const std::size_t usual = of.name == "batch_norm" || of.name == "group_norm" ? 2 : 1;
-        if (!is_norm(of) || of.inner.size() > usual || !vectors())
+        if (!is_norm(of) || !vectors())
             return refuse(of, "batch_norm<> layer_norm<> rms_norm<> group_norm<>, of vectors");
+        bool scaled = true;
+        bool shifted = of.name != "rms_norm";
+        for (const item& one : of.inner)
+            if (one.name.starts_with("learned::")) {
+                const std::string what = one.name.substr(9);
+                scaled = what == "scale" || what == "scale_and_shift";
+                shifted = what == "shift" || what == "scale_and_shift";
+                if (!scaled && !shifted && what != "nothing")
+                    return refuse(one, "learned::nothing scale shift scale_and_shift");
+            }
         strut::leaf& one = leaf("normalize");
-        parameter(one, strut::role::scale, strut::shape{features()});
-        if (of.name != "rms_norm")
+        if (scaled)
+            parameter(one, strut::role::scale, strut::shape{features()});
+        if (shifted)
             parameter(one, strut::role::shift, strut::shape{features()});
         if (of.name == "batch_norm") {
             statistic(one, strut::role::running_mean, features());
@@ -230,7 +239,7 @@ private:
 
     refusal recurrent(const item& of) {
         const auto count = of.inner.empty() ? std::nullopt : number(of.inner[0]);
-        if (!count || now.rank != 2)
+        if (!count || !vectors())
             return refuse(of, of.name + "<H> of a sequence");
         for (std::size_t i = 1; i < of.inner.size(); ++i)
             if (!is_silent(of.inner[i]) && !is_activation(of.inner[i]))

@@ -5,17 +5,21 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "convert.hpp"
 #include "declared.hpp"
 #include "derived.hpp"
+#include "strut/io/rtneural_json.hpp"
 #include "strut/io/safetensors.hpp"
 
 namespace {
 
-constexpr std::string_view usage = R"(usage: strut-embed MODEL.safetensors -o HEADER [option...]
+constexpr std::string_view usage = R"(usage: strut-embed MODEL -o HEADER [option...]
 
 Writes the weights of a network as a header of C++, for strut::embed<net>(NAME::weights).
+MODEL is a .safetensors file, or a .json file of RTNeural, a list of layers, which tells what the network
+is and needs neither --declare nor what follows it below but --name and --incbin.
 
   -o, --output HEADER   the file to be written
   --declare TYPE        the network, 'strut::network<strut::input<16>, ...>'; otherwise what the file
@@ -90,10 +94,18 @@ std::optional<std::string> read(int count, char** words, arguments& to) {
     return std::nullopt;
 }
 
-strut::result<void> embed(const arguments& given) {
-    const auto file = strut::read_safetensors(given.model);
+/// A file's tensors, what network it says they are, and how they are laid out.
+struct opened {
+    strut::weights file;
+    std::string declaration;
+    strut_embed::layout_name layout;
+    strut::naming named;
+};
+
+strut::result<opened> open_safetensors(const arguments& given) {
+    auto file = strut::read_safetensors(given.model);
     if (file.has_error())
-        return file.error();
+        return std::move(file).error();
     std::string declaration = given.declaration;
     if (declaration.empty())
         for (const auto& [key, value] : file->metadata)
@@ -102,16 +114,46 @@ strut::result<void> embed(const arguments& given) {
     if (declaration.empty()) {
         auto text = strut_embed::derived(*file, given.prefix, given.activation);
         if (text.has_error())
-            return text.error();
+            return std::move(text).error();
         declaration = *std::move(text);
     }
+    return opened{*std::move(file), std::move(declaration), given.layout,
+        {.numbered = given.layers ? strut::numbering::layers : strut::numbering::modules,
+            .prefix = given.prefix}};
+}
+
+/// A list of layers of RTNeural, which has all that there is to know.
+strut::result<opened> open_rtneural(const arguments& given) {
+    auto model = strut::read_rtneural(given.model);
+    if (model.has_error())
+        return std::move(model).error();
+    if (model->state_dict)
+        return strut::failure{given.model,
+            "a state_dict does not tell what the network is: load_rtneural and write_header",
+            "a list of layers", "a state_dict"};
+    // "using net = ...;"
+    std::string text = strut::declare_rtneural(*model);
+    text.erase(0, text.find('=') + 1);
+    text.erase(text.find(';'));
+    text.erase(0, text.find_first_not_of(" \n"));
+    opened made{std::move(model->tensors), std::move(text), strut_embed::layout_name::keras, {}};
+    for (const strut::named_tensor& one : made.file.tensors)
+        made.named.names.push_back(one.name);
+    return made;
+}
+
+strut::result<void> embed(const arguments& given) {
+    const auto from =
+        given.model.ends_with(".json") ? open_rtneural(given) : open_safetensors(given);
+    if (from.has_error())
+        return from.error();
+    const std::string& declaration = from->declaration;
     const auto net = strut_embed::declared(declaration);
     if (net.has_error())
         return net.error();
     const std::filesystem::path output{given.output};
-    const strut::load_options options{.allow_non_finite = given.allow_non_finite,
-        .named = {.numbered = given.layers ? strut::numbering::layers : strut::numbering::modules,
-            .prefix = given.prefix}};
+    const strut::load_options options{
+        .allow_non_finite = given.allow_non_finite, .named = from->named};
     const strut::header_options header{
         .name = given.name.empty() ? strut::detail::identifier_like(output.stem().string())
                                    : given.name,
@@ -120,9 +162,9 @@ strut::result<void> embed(const arguments& given) {
         .form = given.assembly ? strut::embedded_form::assembly : strut::embedded_form::literal,
         .allow_non_finite = given.allow_non_finite};
     return net->doubles ? strut_embed::convert<double>(
-                              *net, *file, given.layout, options, given.output, header)
+                              *net, from->file, from->layout, options, given.output, header)
                         : strut_embed::convert<float>(
-                              *net, *file, given.layout, options, given.output, header);
+                              *net, from->file, from->layout, options, given.output, header);
 }
 
 } // namespace
