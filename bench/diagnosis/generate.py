@@ -5,12 +5,19 @@
 The format is that of tests/data/runs.json. Runs whose layers the library does not have are left
 out. FILES sources, so that no compiler takes much memory and all processors are used.
 """
-import json
 import math
+import re
 import sys
 from pathlib import Path
 
-ACTIVATIONS = {"leaky": "leaky_relu<>", "prelu": "prelu<>", "elu": "elu<>"}
+import runs_file
+
+ACTIVATIONS = {"leaky": "leaky_relu<>", "prelu": "prelu<>", "elu": "elu<>",
+               **{plain: plain for plain in ("identity", "relu", "selu", "gelu", "gelu_tanh", "silu",
+                                             "mish", "softplus", "softsign", "hardtanh",
+                                             "hard_sigmoid", "hard_swish", "sigmoid", "tanh")}}
+INITIALIZERS = re.compile(r"zeros|he_normal|he_uniform|xavier_normal|xavier_uniform|lecun|"
+                          r"normal\d+(\.\d+)?(e-?\d{1,2})?")
 NORMS = {"bn": "batch_norm<>", "ln": "layer_norm<>"}
 LOSSES = {"two": "strut::binary_cross_entropy", "four": "strut::softmax_cross_entropy",
           "value": "strut::mse"}
@@ -69,7 +76,7 @@ def network(c, steps=None):
         return recurrent_network(c, steps or c["T"])
     inputs = DATA[c["data"]][0]
     width, depth = c["width"], c["depth"]
-    activation = "strut::" + ACTIVATIONS.get(c["act"], c["act"])
+    activation = "strut::" + ACTIVATIONS[c["act"]]
     norm = NORMS.get(c.get("norm", "none"))
 
     def block(fan_in):
@@ -143,8 +150,12 @@ def options(run):
 
 
 def expressible(c):
+    """Whether the library has everything that the run names."""
     sequence = c["data"] == "delay"
-    return c["data"] in DATA and c["arch"] in (RECURRENT if sequence else ("mlp",))
+    return (c["data"] in DATA and c["arch"] in (RECURRENT if sequence else ("mlp",))
+            and c["act"] in ACTIVATIONS and c["opt"] in OPTIMIZERS
+            and c.get("norm", "none") in ("none", *NORMS)
+            and all(INITIALIZERS.fullmatch(c[key]) for key in ("init", "head_init") if key in c))
 
 
 def setup(number, net, fit, config):
@@ -189,7 +200,7 @@ def write(texts, directory):
 
 
 def main(file, directory, files=12):
-    runs = json.loads(Path(file).read_text())["runs"]
+    runs = runs_file.read(file)
     write(sources(runs, int(files)), Path(directory))
     left_out = sum(not expressible(run["config"]) for run in runs)
     print(f"{len(runs) - left_out} runs, {left_out} more not expressible", file=sys.stderr)

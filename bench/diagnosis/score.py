@@ -13,6 +13,8 @@ import statistics
 import sys
 from pathlib import Path
 
+import runs_file
+
 SICK = ["nan", "exploding", "vanishing", "dying_relu", "saturated", "oscillating", "stalled"]
 # The label that names a run is the first of these among its labels.
 RANK = ["healthy", "nan", "exploding", "dying_relu", "saturated", "vanishing", "oscillating",
@@ -154,8 +156,8 @@ def table(found):
     return "\n".join(lines)
 
 
-def main(runs_file, outcomes_file, report_file):
-    all_runs = json.loads(Path(runs_file).read_text())["runs"]
+def main(file, outcomes_file, report_file):
+    all_runs = runs_file.read(file)
     outcomes = {}
     for line in Path(outcomes_file).read_text().splitlines():
         one = json.loads(line)

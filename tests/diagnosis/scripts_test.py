@@ -7,6 +7,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve()
 sys.path.insert(0, str(HERE.parents[2] / "bench" / "diagnosis"))
 import generate  # noqa: E402
+import runs_file  # noqa: E402
 import score  # noqa: E402
 
 RUNS = json.loads((HERE.parents[1] / "data" / "runs.json").read_text())["runs"]
@@ -18,6 +19,55 @@ def run(id, labels, alarms=(), steps=100):
     return {"id": id, "labels": labels, "steps": steps, "family": id, "forecast": None,
             "label": score.primary(labels),
             "alarms": [{"step": step, "class": what, "layer": 0} for step, what in alarms]}
+
+
+class RunsFile(unittest.TestCase):
+    def refusal(self, text):
+        with self.assertRaises(runs_file.Refused) as caught:
+            runs_file.parse(text if isinstance(text, bytes) else text.encode())
+        return str(caught.exception)
+
+    def refusal_of(self, changes=(), **run):
+        config = {key: value for key, value in {**PLAIN, **dict(changes)}.items()
+                  if value is not KeyError}
+        return self.refusal(json.dumps({"runs": [{"id": "a", "config": config, **run}]}))
+
+    def test_what_is_no_list_of_runs_is_refused(self):
+        self.assertIn("line 1, column 11", self.refusal('{"runs": ['))
+        self.assertIn("no list 'runs'", self.refusal("[]"))
+        self.assertIn("byte 1 is not UTF-8", self.refusal(b"{\xff}"))
+        self.assertIn('"runs" stands twice', self.refusal('{"runs": [], "runs": []}'))
+        self.assertIn("NaN is no number", self.refusal('{"runs": [NaN]}'))
+        self.assertIn("runs[0] is not what it must be", self.refusal('{"runs": [3]}'))
+        self.assertIn("too deep", self.refusal('{"runs": ' + "[" * 100000))
+        self.assertTrue(self.refusal('{"runs": [' + "9" * 5000 + "]}"))
+
+    def test_a_run_that_lacks_something_is_refused_by_its_id_and_the_key(self):
+        self.assertEqual(self.refusal_of({"lr": KeyError}),
+                         "run 'a': config has no 'lr' (expected a finite number)")
+        self.assertEqual(self.refusal_of({"width": "32"}),
+                         "run 'a': 'width' is not what it must be (expected a whole number from 1 "
+                         "to 1000000, found \"32\")")
+        self.assertIn("'depth'", self.refusal_of({"depth": 0}))
+        self.assertIn("'residual'", self.refusal_of({"residual": 1}))
+        self.assertIn("'steps'", self.refusal_of({"steps": True}))
+        self.assertIn("config has no 'T'", self.refusal_of({"data": "delay", "arch": "rnn"}))
+        self.assertIn("'labels'", self.refusal_of(labels=[]))
+        self.assertIn("'config'", self.refusal_of(config=None))
+
+    def test_no_text_of_a_file_becomes_code(self):
+        self.assertIn("'id'", self.refusal_of(id='a"; system("x'))
+        self.assertIn("'act'", self.refusal_of({"act": "relu>; int x"}))
+
+    def test_ids_are_of_one_run_each(self):
+        run = {"id": "a", "config": PLAIN}
+        self.assertIn("stands twice", self.refusal(json.dumps({"runs": [run, run]})))
+
+    def test_names_that_the_library_does_not_have_are_not_expressible(self):
+        for changes in ({"act": "swish7"}, {"norm": "xn"}, {"opt": "lion"}, {"init": "normalx"}):
+            run = {"id": "a", "config": {**PLAIN, **changes}}
+            self.assertEqual(len(runs_file.parse(json.dumps({"runs": [run]}).encode())), 1)
+            self.assertFalse(generate.expressible(run["config"]))
 
 
 class Generate(unittest.TestCase):

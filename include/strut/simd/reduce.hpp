@@ -22,12 +22,17 @@ STRUT_INLINE constexpr T accumulate(std::size_t count, Add&& add) {
         using V = pack<T, width>;
         V partial[chains];
         unroll<chains>([&](auto k) STRUT_LAMBDA { partial[k] = V(T(0)); });
-        // Trips are counted: of loops that compare i, g++ 12 warns at -O3 where `count` is known.
-        for (std::size_t left = count / (chains * width); left > 0; --left, i += chains * width)
-            unroll<chains>(
-                [&](auto k) STRUT_LAMBDA { partial[k] = add(partial[k], i + k * width); });
-        for (std::size_t left = count % (chains * width) / width; left > 0; --left, i += width)
-            partial[0] = add(partial[0], i);
+        // Trips are counted before: of loops that compare `i`, or that count on from where another
+        // ended, g++ 12 warns where `count` is known.
+        const std::size_t packs = count / width;
+        const std::size_t blocks = packs / chains;
+        for (std::size_t block = 0; block < blocks; ++block)
+            unroll<chains>([&](auto k) STRUT_LAMBDA {
+                partial[k] = add(partial[k], (block * chains + k) * width);
+            });
+        for (std::size_t p = blocks * chains; p < packs; ++p)
+            partial[0] = add(partial[0], p * width);
+        i = packs * width;
         unroll<chains - 1>([&](auto k) STRUT_LAMBDA { partial[0] += partial[k + 1]; });
         total = simd::sum(partial[0]);
     }
