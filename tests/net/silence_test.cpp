@@ -131,8 +131,10 @@ BOOST_AUTO_TEST_CASE(without_the_guard_it_costs) {
         std::max(cost_of_silence<false>(*recurrent), cost_of_silence<false>(*convolutions));
     BOOST_TEST_MESSAGE(
         "numbers that are not normal cost " << of_processor << ", unguarded silence " << cost);
-    if (of_processor > 1.3)
+    if (of_processor > 2)
         BOOST_TEST(cost > 1.5);
+    else
+        BOOST_WARN(cost > 1.5);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
