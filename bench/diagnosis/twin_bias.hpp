@@ -22,7 +22,7 @@ public:
         strut::walk<typename net::root>::template over<Trainer::lanes>({}, work.input.data(),
             work.output.data(), work.tape.data(),
             [&]<class Bound>(strut::layer_place place, const auto*, const auto*, const auto*) {
-                if constexpr (strut::detail::goes_through_time<Bound>)
+                if constexpr (strut::detail::ways_through_time<Bound> == 1)
                     add<Bound>(place);
             });
     }

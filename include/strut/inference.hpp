@@ -33,6 +33,7 @@
 #include "strut/layer/rnn.hpp"
 #include "strut/layer/skip_sum.hpp"
 #include "strut/layer/softmax.hpp"
+#include "strut/net/embed.hpp"
 #include "strut/net/folded.hpp"
 #include "strut/net/network.hpp"
 #include "strut/net/runnable.hpp"

@@ -8,15 +8,12 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include "allocation/allocations.hpp"
 #include "strut/strut.hpp"
 
 // Forward and training allocate nothing. Every way to the heap is counted here: the operators new,
 // and malloc and its kin where they may be replaced (glibc, without a sanitizer, which replaces
 // them itself). That is why this test is a program of its own.
-
-namespace {
-
-thread_local std::size_t allocations = 0;
 
 #if defined(__has_feature)
 #if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
@@ -26,8 +23,6 @@ thread_local std::size_t allocations = 0;
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 #define STRUT_TEST_SANITIZED
 #endif
-
-} // namespace
 
 #if defined(__GLIBC__) && !defined(STRUT_TEST_SANITIZED)
 extern "C" {
@@ -85,19 +80,6 @@ void operator delete(void* memory, std::size_t, std::align_val_t) noexcept {
 }
 
 namespace {
-
-/// The number of allocations that `call` makes.
-template <class Call>
-std::size_t allocations_of(Call&& call) {
-    const std::size_t before = allocations;
-    call();
-    return allocations - before;
-}
-
-/// For the compiler, a read of whatever the pointer leads to.
-void escape(const void* pointer) {
-    asm volatile("" : : "g"(pointer) : "memory");
-}
 
 using net =
     strut::network<strut::input<10>, strut::dense<33, strut::tanh>, strut::dense<20, strut::gelu>,

@@ -210,7 +210,10 @@ BOOST_AUTO_TEST_CASE(what_the_theory_does_not_cover_is_said) {
         BOOST_TEST((all.not_covered & what));
         BOOST_TEST((all.verdict.is != outlook::ok));
     };
-    says(forecast<network<input<8>, dense_block<dense<8, relu>>, dense<1>>>, beyond::concatenation);
+    says(forecast<network<input<8>, dense_block<dense<8, relu>>, activate<relu>, dense<1>>>,
+        beyond::concatenation);
+    static_assert(forecast<network<input<8>, dense_block<dense<8, relu>>, dense<1>>>.not_covered ==
+                  beyond::nothing);
     says(forecast<network<input<8>, dense<8, relu>, softmax, dense<8>, dense<1>>>,
         beyond::softmax_inside);
     says(forecast<network<input<64>, repeat<4, dense<64, relu, shortcut::identity>>, dense<1>>>,

@@ -404,6 +404,26 @@ struct tensor_of_the_layer {
     static constexpr bool value = true;
 };
 
+template <bool Ok, class Expected, class Found>
+struct same_embedded_values {
+    static_assert(Ok, "strut: the embedded weights are numbers of another type than the network's");
+    static constexpr bool value = true;
+};
+
+template <bool Ok, class Expected, class Found>
+struct as_many_embedded_tensors {
+    static_assert(Ok, "strut: the embedded weights are those of another network: it has more or "
+                      "fewer tensors");
+    static constexpr bool value = true;
+};
+
+template <bool Ok, class Place, class Expected, class Found>
+struct same_embedded_tensor {
+    static_assert(Ok, "strut: the embedded weights are those of another network: this is the first "
+                      "tensor that differs");
+    static constexpr bool value = true;
+};
+
 template <bool Ok, class Place, class Given>
 struct linear_head {
     static_assert(Ok, "strut: this loss takes logits and applies the link (sigmoid or softmax) "

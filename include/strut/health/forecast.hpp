@@ -67,7 +67,7 @@ struct head_of<bound::chain<T, std::index_sequence<Indices...>, Elements...>> {
     static constexpr std::size_t none = static_cast<std::size_t>(-1);
     static constexpr std::size_t value = [] {
         constexpr std::array<std::size_t, sizeof...(Elements)> index{Indices...};
-        constexpr std::array<std::size_t, sizeof...(Elements)> weights{rule<Elements>::layers...};
+        constexpr std::array<std::size_t, sizeof...(Elements)> weights{weights_in<Elements>...};
         constexpr std::array<bool, sizeof...(Elements)> compound{is_compound<Elements>...};
         std::size_t last = none;
         for (std::size_t i = 0; i < weights.size(); ++i)

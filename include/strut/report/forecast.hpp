@@ -30,14 +30,15 @@ inline std::string right(const std::string& text, std::size_t width) {
 
 /// What the theory does not cover, in words.
 inline std::string describe(health::beyond reasons) {
-    constexpr std::array<std::string_view, 12> words{"a layer without a rule",
+    constexpr std::array<std::string_view, 13> words{"a layer without a rule",
         "an activation of something that is not a sum",
         "noise in the signal that this activation amplifies", "a mean that drifts",
         "batch statistics of fewer than eight samples",
         "batch statistics of more samples than units", "groups of fewer than eight features",
-        "a shortcut around an activation with a mean", "concatenated branches",
+        "a shortcut around an activation with a mean",
+        "concatenated branches that differ, with no matrix behind them",
         "a softmax before the last layer", "a layer under a recurrent one",
-        "the largest of many numbers"};
+        "the largest of many numbers", "a mean over steps of a recurrent layer"};
     std::string all;
     for (std::size_t i = 0; i < words.size(); ++i)
         if (reasons & static_cast<health::beyond>(1u << i))

@@ -22,13 +22,15 @@ STRUT_INLINE constexpr T accumulate(std::size_t count, Add&& add) {
         using V = pack<T, width>;
         V partial[chains];
         unroll<chains>([&](auto k) STRUT_LAMBDA { partial[k] = V(T(0)); });
-        // g++ 12 warns of loops that compare `i` where `count` is known.
+        // Trips are counted before: of loops that compare `i`, or that count on from where another
+        // ended, g++ 12 warns where `count` is known.
         const std::size_t packs = count / width;
-        std::size_t p = 0;
-        for (; p + chains <= packs; p += chains)
-            unroll<chains>(
-                [&](auto k) STRUT_LAMBDA { partial[k] = add(partial[k], (p + k) * width); });
-        for (; p < packs; ++p)
+        const std::size_t blocks = packs / chains;
+        for (std::size_t block = 0; block < blocks; ++block)
+            unroll<chains>([&](auto k) STRUT_LAMBDA {
+                partial[k] = add(partial[k], (block * chains + k) * width);
+            });
+        for (std::size_t p = blocks * chains; p < packs; ++p)
             partial[0] = add(partial[0], p * width);
         i = packs * width;
         unroll<chains - 1>([&](auto k) STRUT_LAMBDA { partial[0] += partial[k + 1]; });

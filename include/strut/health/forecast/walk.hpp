@@ -24,10 +24,12 @@ enum class beyond : unsigned {
     batch_beyond_width = 32, ///< batch_norm of smooth activations over more samples than units
     small_groups = 64,       ///< group_norm over fewer than eight features
     correlated_sum = 128,    ///< a shortcut around an activation whose mean is not zero
-    concatenation = 256,     ///< branches concatenated: second moments are averages
+    concatenation = 256,     ///< branches of unlike second moments, concatenated, with no matrix
+                             ///< behind them
     softmax_inside = 512,    ///< a softmax before the last layer
     below_recurrent = 1024,  ///< a layer under a recurrent one: its gradient is a sum over steps
     largest_of_many = 2048,  ///< max_pool: what it passes on depends on what is before it
+    alike_steps = 4096,      ///< a mean over steps of a recurrent layer, which are alike
 };
 constexpr beyond operator|(beyond a, beyond b) {
     return static_cast<beyond>(static_cast<unsigned>(a) | static_cast<unsigned>(b));
@@ -48,8 +50,18 @@ struct signal {
     bool normal = true;       ///< a sum of many, hence normally distributed
     normalized_over normalized = normalized_over::nothing;
     std::size_t batch = 0; ///< samples of a small batch that normalized it
+    bool mixed = false;    ///< some units have another second moment than others
+    bool alike = false;    ///< neighbouring steps go along with each other
 
     constexpr double variance() const { return std::max(second_moment - mean * mean, 0.0); }
+};
+
+/// What came out of a recurrent layer last, for a `last_step` behind it.
+struct steps_passed {
+    std::size_t index = static_cast<std::size_t>(-1); ///< of the layer
+    double mean = 0;                                  ///< second moment over all steps
+    double first = 0;                                 ///< of the first one
+    double last = 0;                                  ///< of the last one
 };
 
 /// What is forecast of one matrix of weights, with what follows it up to the next one.
@@ -119,6 +131,8 @@ struct walk {
     double highest = 1;
     double amplification = 1; ///< of noise in the second moment, since the last normalization
     double samples_cost = 0;  ///< decades that too large a batch may add
+    std::size_t beside = 0;   ///< matrices that are in the list already, but in branches beside
+    steps_passed recurrent{};
     beyond not_covered = beyond::nothing;
     moment_table moments_of{};
 
@@ -150,12 +164,24 @@ struct walk {
 ///     where gradient is log10 of the squared norm of the gradient, of y before and of x after.
 /// *Optional*: `static constexpr bool compound = true`, for one that is never the network's head.
 ///
-/// A layer without a rule is passed over, and the forecast says so.
+/// A layer without a rule is passed over, and the forecast says so; also behind the last matrix
+/// that it knows, if there are parameters in it.
 template <class Bound>
 struct rule {
+    static constexpr bool has_parameters = [] {
+        if constexpr (requires { Bound::parameter_size; })
+            return Bound::parameter_size > 0;
+        else
+            return false;
+    }();
+    static constexpr bool compound = has_parameters;
     static constexpr std::size_t gains = 0;
     static constexpr std::size_t layers = 0;
-    static constexpr void forward(signal&, walk& notes) { notes.flag(beyond::unknown_layer); }
+    static constexpr void forward(signal&, walk& notes) {
+        if (has_parameters)
+            notes.not_covered = notes.not_covered | beyond::unknown_layer;
+        notes.flag(beyond::unknown_layer);
+    }
     static constexpr void backward(double&, walk&) {}
 };
 
@@ -166,6 +192,14 @@ inline constexpr bool is_compound = [] {
         return rule<Bound>::compound;
     else
         return false;
+}();
+/// Matrices of weights in a layer; of one without a rule, whether there may be some.
+template <class Bound>
+inline constexpr std::size_t weights_in = [] {
+    if constexpr (requires { rule<Bound>::has_parameters; })
+        return std::size_t{rule<Bound>::has_parameters};
+    else
+        return rule<Bound>::layers;
 }();
 
 } // namespace strut::health

@@ -43,6 +43,8 @@ struct sample_kernel {
 constexpr void activate_signal(const integrand& act, signal& at, walk& notes) {
     if (!at.normal)
         notes.flag(beyond::not_normal);
+    if (at.mixed)
+        notes.flag(beyond::concatenation);
     const double variance = at.variance();
     const moments average = notes.moments_of(act, variance, at.mean);
     const sample_kernel kernel{average, variance};
@@ -90,7 +92,12 @@ constexpr void activate_signal(const integrand& act, signal& at, walk& notes) {
             layer->spread += 3 * (average.slope_fourth / (slopes * slopes) - 1) /
                              static_cast<double>(layer->outputs);
     }
-    at = {average.square, average.mean, std::max(within, 0.0), false, at.normalized, 0};
+    at = {.second_moment = average.square,
+        .mean = average.mean,
+        .within = std::max(within, 0.0),
+        .normal = false,
+        .normalized = at.normalized,
+        .alike = at.alike};
 }
 
 template <class T, shape Shape, class Act, class Math>

@@ -69,6 +69,7 @@ struct weight_matrix {
         at.normal = true;
         at.normalized = normalized_over::nothing;
         at.batch = 0;
+        at.mixed = false;
         layer.pre_activation = at.second_moment;
     }
 

@@ -8,7 +8,8 @@
 namespace strut::health {
 
 /// Side by side. Summed: second moments add, and the branches get the whole gradient each.
-/// Concatenated: second moments average over the widths, and each gets its share of the gradient.
+/// Concatenated: second moments average over the widths, and each gets its share of the gradient;
+/// both are exact if a matrix comes next, whose weights are alike for all of them.
 /// Either way the gradients of the branches add up in what comes in.
 template <class T, bound::merging Merging, class... Branches>
 struct rule<bound::branches<T, Merging, Branches...>> {
@@ -20,10 +21,15 @@ struct rule<bound::branches<T, Merging, Branches...>> {
 
     static constexpr void forward(signal& at, walk& notes) {
         const signal from = at;
+        const std::size_t beside = notes.beside;
+        const std::size_t before = notes.next_layer;
         at = {0, 0, 0, true, normalized_over::nothing, 0};
-        (one<Branches>(from, at, notes), ...);
-        if constexpr (!sums)
-            notes.flag(beyond::concatenation);
+        bool first = true;
+        signal one_branch{};
+        ((notes.beside = beside + notes.next_layer - before,
+             one<Branches>(from, at, one_branch, first, notes), first = false),
+            ...);
+        notes.beside = beside;
     }
 
     static constexpr void backward(double& gradient, walk& notes) {
@@ -41,7 +47,7 @@ private:
                                                static_cast<double>((Branches::out.size() + ...));
 
     template <class Branch>
-    static constexpr void one(signal from, signal& to, walk& notes) {
+    static constexpr void one(signal from, signal& to, signal& of_first, bool first, walk& notes) {
         rule<Branch>::forward(from, notes);
         // What has a mean goes along with what comes out of the other branches.
         if (sums && sizeof...(Branches) > 1 && from.mean != 0 &&
@@ -53,6 +59,16 @@ private:
         to.mean += share<Branch> * from.mean;
         to.within += share<Branch> * from.within;
         to.normal = to.normal && from.normal;
+        to.alike = to.alike || from.alike;
+        of_first = first ? from : of_first;
+        to.mixed = to.mixed || from.mixed || (!sums && !same_moments(from, of_first));
+    }
+    static constexpr bool same_moments(const signal& one, const signal& other) {
+        const auto close = [](double a, double b) {
+            return a == b || (a - b <= 1e-6 * b && b - a <= 1e-6 * b);
+        };
+        return close(one.second_moment, other.second_moment) && close(one.mean, other.mean) &&
+               close(one.within, other.within);
     }
     template <class Branch>
     static constexpr void back(double gradient, double& total, walk& notes) {

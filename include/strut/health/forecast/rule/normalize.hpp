@@ -17,6 +17,8 @@ struct rule<bound::normalize<T, Shape, Norm>> {
     static constexpr std::size_t layers = 0;
 
     static constexpr void forward(signal& at, walk& notes) {
+        if (at.mixed)
+            notes.flag(beyond::concatenation);
         double scale = 0;
         double kept = 1;
         if constexpr (mixes_samples<Norm>) {

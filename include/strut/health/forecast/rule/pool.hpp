@@ -9,8 +9,9 @@
 namespace strut::health {
 
 /// A mean of n numbers that know nothing of each other: their variance and the squared norm of the
-/// gradient are divided by n. What a largest number passes on depends on the activation before it:
-/// it is taken to pass on everything, and the forecast says that this is beyond the theory.
+/// gradient are divided by n. (Steps of a recurrent layer do, which is said.) What a largest number
+/// passes on depends on the activation before it: it is taken to pass on everything, and the
+/// forecast says that this is beyond the theory.
 template <class T, pooling Kind, shape In, shape Out, sliding Rows, sliding Columns>
 struct rule<bound::pool<T, Kind, In, Out, Rows, Columns>> {
     static constexpr std::size_t gains = 1;
@@ -21,6 +22,8 @@ struct rule<bound::pool<T, Kind, In, Out, Rows, Columns>> {
             notes.flag(beyond::largest_of_many);
             notes.push(1);
         } else {
+            if (at.alike)
+                notes.flag(beyond::alike_steps);
             constexpr auto taps = static_cast<double>(Rows.kernel * Columns.kernel);
             const double variance = at.variance() / taps;
             at.second_moment = variance + at.mean * at.mean;

@@ -27,12 +27,23 @@ struct cell_start {
     double from_input = 0;  ///< inputs times the variance of their weights times E[x^2]
     double forget_bias = 0; ///< of the gate that keeps
     double input_bias = 0;  ///< of the gate that lets in
+    double edge = 1;        ///< how far the spectrum of weights of variance 1 / units reaches
 };
+
+/// The largest real part of the eigenvalues of a random matrix with entries of variance 1 / units:
+/// 1 for many units, .915 for 16, .947 for 32, .967 for 64. Source: averages over 300 matrices; the
+/// fit is within .02 from 8 units on.
+constexpr double spectral_edge(std::size_t units) {
+    const auto n = static_cast<double>(units);
+    return n / (n + 1.5);
+}
 
 /// Second moments of what a unit holds.
 struct cell_state {
     double memory = 0;
     double output = 0;
+    double first_output = 0; ///< of the first step
+    double mean_output = 0;  ///< over all steps
 };
 
 /// How the gradient of a unit comes through one step: `keep` of it goes to the unit itself, and
@@ -97,11 +108,12 @@ struct cell_rule<rnn_cell<Act, Math>> {
 ///
 /// The same weights act in every step, so that what they mix adds up coherently: with keep_t +
 /// mix_t x for each step, the square is the sum of the squares of the coefficients of their
-/// product. Cost: the state is taken to stand still once it changes by less than a thousandth in a
-/// step, and beyond 64 steps each is as the last. Accuracy: for LSTM (from memory to memory) and
-/// GRU within 0.2 decades of simulations up to 100 steps and gate biases up to 2. Source: derived
-/// and verified in simulations of 64 units; for simple layers, Pascanu et al. 2013 on products of
-/// one matrix.
+/// product. Where a unit keeps some of its own, the edge of the spectrum outlasts the rest of it,
+/// and mix_t is multiplied by where it lies. Cost: the state is taken to stand still once it
+/// changes by less than a thousandth in a step, and beyond 64 steps each is as the last. Accuracy:
+/// for LSTM (from memory to memory) and GRU within 0.25 decades of the mean of simulations with 16,
+/// 32 and 64 units, up to 100 steps and gate biases up to 2. Source: derived and verified in
+/// simulations; for simple layers, Pascanu et al. 2013 on products of one matrix.
 template <class Cell>
 constexpr double through_time(const cell_start& from, cell_state& at, std::size_t steps) {
     constexpr std::size_t most = 64;
@@ -120,10 +132,13 @@ constexpr double through_time(const cell_start& from, cell_state& at, std::size_
             stands = t == 24 ||
                      (t > 0 && close(at.memory, before.memory) && close(at.output, before.output));
         }
+        const double mix = gain.keep > 0 ? gain.mix * from.edge : gain.mix;
+        at.first_output = t == 0 ? at.output : at.first_output;
+        at.mean_output += at.output / static_cast<double>(steps);
         double largest = 0;
         for (std::size_t k = t + 2; k-- > 0;) {
-            coefficient[k] = (k <= t ? gain.keep * coefficient[k] : 0) +
-                             (k > 0 ? gain.mix * coefficient[k - 1] : 0);
+            coefficient[k] =
+                (k <= t ? gain.keep * coefficient[k] : 0) + (k > 0 ? mix * coefficient[k - 1] : 0);
             largest = std::max(largest, coefficient[k]);
         }
         if (largest == 0)
@@ -137,7 +152,9 @@ constexpr double through_time(const cell_start& from, cell_state& at, std::size_
         last = norm;
         norm = log + log10(squares) / 2;
     }
-    return norm + static_cast<double>(steps - exact) * (norm - last);
+    const auto rest = static_cast<double>(steps - exact);
+    at.mean_output += at.output * rest / static_cast<double>(steps);
+    return norm + rest * (norm - last);
 }
 
 namespace detail {
@@ -153,7 +170,8 @@ struct starting_bias<strut::detail::recurrent_start<Init, Recurrent, Bias, Forge
 };
 } // namespace detail
 
-/// All steps of a recurrent layer, and what comes out at the last one.
+/// All steps of a recurrent layer, and what comes out: the mean over the steps, and apart from it
+/// the last one.
 template <class T, shape Input, std::size_t H, class Cell, class Start>
 struct rule<bound::recurrent<T, Input, H, Cell, Start>> {
     static constexpr std::size_t gains = 0;
@@ -168,7 +186,8 @@ struct rule<bound::recurrent<T, Input, H, Cell, Start>> {
         constexpr fan of_recurrent{H, layer::output_columns};
         const double variance = start::weights::variance(of_input);
         const cell_start from{static_cast<double>(H) * start::between_steps::variance(of_recurrent),
-            static_cast<double>(inputs) * variance * at.second_moment, start::forget, start::input};
+            static_cast<double>(inputs) * variance * at.second_moment, start::forget, start::input,
+            spectral_edge(H)};
         layer_forecast& made = notes.layers[notes.next_layer++];
         made.index = notes.index;
         made.round = notes.round;
@@ -185,9 +204,14 @@ struct rule<bound::recurrent<T, Input, H, Cell, Start>> {
         made.through_time = through_time<Cell>(from, state, Input.rank == 2 ? Input[0] : 1);
         made.pre_activation = from.from_input + from.recurrent * state.output;
         // What is below it is not covered: its gradient is a sum over the steps.
-        if (notes.next_layer > 1)
+        if (notes.next_layer > 1 + notes.beside)
             notes.flag(beyond::below_recurrent);
-        at = {state.output, 0, state.output, false, normalized_over::nothing, 0};
+        at = {.second_moment = state.mean_output,
+            .mean = 0,
+            .within = state.mean_output,
+            .normal = false,
+            .alike = Input.rank == 2};
+        notes.recurrent = {notes.index, state.mean_output, state.first_output, state.output};
         notes.note_signal(at.second_moment);
     }
     static constexpr void backward(double& gradient, walk& notes) {
@@ -199,12 +223,18 @@ struct rule<bound::recurrent<T, Input, H, Cell, Start>> {
 template <class One>
 struct rule<bound::carried<One>> : rule<One> {};
 
-/// Both directions are alike: what is said of one, with half of the gradient.
+/// Both directions are alike and know nothing of each other: what is said of one, with half of the
+/// gradient. The last step is the first of the way back.
 template <class T, class One>
 struct rule<bound::bidirectional<T, One>> : rule<One> {
+    static constexpr void forward(signal& at, walk& notes) {
+        rule<One>::forward(at, notes);
+        notes.recurrent.last = (notes.recurrent.first + notes.recurrent.last) / 2;
+    }
     static constexpr void backward(double& gradient, walk& notes) {
         gradient += log10(0.5);
         rule<One>::backward(gradient, notes);
+        gradient += log10(2);
     }
 };
 
@@ -215,7 +245,14 @@ template <class T, std::size_t Steps, std::size_t F>
 struct rule<bound::last_step<T, Steps, F>> {
     static constexpr std::size_t gains = 0;
     static constexpr std::size_t layers = 0;
-    static constexpr void forward(signal&, walk&) {}
+    static constexpr void forward(signal& at, walk& notes) {
+        const steps_passed& by = notes.recurrent;
+        if (by.index + 1 != notes.index || by.mean == 0)
+            return;
+        at.second_moment *= by.last / by.mean;
+        at.within *= by.last / by.mean;
+        notes.note_signal(at.second_moment);
+    }
     static constexpr void backward(double&, walk&) {}
 };
 

@@ -41,6 +41,8 @@ struct rule<bound::residual<T, Branch, Shortcut, Blocks>> {
         at.normal = through.normal && at.normal;
         at.normalized = normalized_over::nothing;
         at.batch = 0;
+        at.mixed = at.mixed || through.mixed;
+        at.alike = at.alike || through.alike;
         notes.note_signal(at.second_moment);
     }
 

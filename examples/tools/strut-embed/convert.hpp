@@ -1,0 +1,99 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "declared.hpp"
+#include "strut/core/failure.hpp"
+#include "strut/io/keras_layout.hpp"
+#include "strut/io/load.hpp"
+#include "strut/io/own_layout.hpp"
+#include "strut/io/slots.hpp"
+#include "strut/io/torch_layout.hpp"
+#include "strut/io/weights.hpp"
+#include "strut/io/write_header.hpp"
+
+namespace strut_embed {
+
+/// How the file's tensors are laid out.
+enum class layout_name { torch, keras, own };
+
+/// The blocks of a network, filled from a file.
+template <class T>
+struct filled {
+    std::vector<T> parameters;
+    std::vector<T> statistics;
+};
+
+/// Where the file's tensors belong, under the names in the list if there is one, as `strut::load`
+/// has it from the network's type.
+template <strut::layout Layout>
+std::vector<strut::slot> slots_of(const declared_network& net, const strut::naming& named) {
+    std::vector<strut::slot> all;
+    for (const strut::leaf& one : net.leaves) {
+        const std::size_t first = all.size();
+        Layout::slots(one, all);
+        for (std::size_t i = first; i < all.size(); ++i)
+            all[i].name = strut::detail::layer_prefix(one, named.numbered) + all[i].name;
+    }
+    strut::detail::number_repeated(all);
+    for (strut::slot& one : all)
+        one.name = named.prefix + one.name;
+    if (!named.names.empty()) {
+        std::erase_if(all, [](const strut::slot& one) { return one.parts.empty(); });
+        for (std::size_t i = 0; i < all.size() && i < named.names.size(); ++i)
+            all[i].name = named.names[i];
+    }
+    return all;
+}
+
+/// The numbers of the file in the order of the network's blocks.
+/// Errors: those of `strut::load`.
+template <class T>
+strut::result<filled<T>> fill(const declared_network& net, const strut::weights& file,
+    layout_name layout, const strut::load_options& options) {
+    const auto slots =
+        layout == layout_name::torch   ? slots_of<strut::torch_layout>(net, options.named)
+        : layout == layout_name::keras ? slots_of<strut::keras_layout>(net, options.named)
+                                       : slots_of<strut::own_layout>(net, options.named);
+    const auto matches = strut::detail::match(slots, file, true);
+    if (matches.has_error())
+        return matches.error();
+    strut::detail::staged_block parameters{net.parameters};
+    strut::detail::staged_block statistics{net.statistics};
+    for (const strut::detail::matched& one : *matches)
+        if (auto wrong = strut::detail::stage<T>(
+                file, one, options.allow_non_finite, one.to->statistic ? statistics : parameters))
+            return *std::move(wrong);
+    if (auto wrong = strut::detail::sum_too_large<T>(file, parameters, options.allow_non_finite))
+        return *std::move(wrong);
+    filled<T> made{std::vector<T>(net.parameters), std::vector<T>(net.statistics)};
+    strut::detail::write_staged(parameters, made.parameters.data());
+    strut::detail::write_staged(statistics, made.statistics.data());
+    return made;
+}
+
+/// Writes the header of a declared network.
+template <class T>
+strut::result<void> convert(const declared_network& net, const strut::weights& file,
+    layout_name layout, const strut::load_options& options, const std::string& path,
+    const strut::header_options& header) {
+    const auto numbers = fill<T>(net, file, layout, options);
+    if (numbers.has_error())
+        return numbers.error();
+    strut::detail::embedded_network from{.doubles = net.doubles,
+        .tensors = {},
+        .statistic_tensors = {},
+        .parameters = std::as_bytes(std::span{numbers->parameters}),
+        .statistics = std::as_bytes(std::span{numbers->statistics})};
+    for (const strut::leaf& one : net.leaves) {
+        from.tensors.insert(from.tensors.end(), one.tensors.begin(), one.tensors.end());
+        from.statistic_tensors.insert(
+            from.statistic_tensors.end(), one.statistics.begin(), one.statistics.end());
+    }
+    return strut::detail::write_embedded(path, from, header);
+}
+
+} // namespace strut_embed

@@ -1,0 +1,25 @@
+#include "convert.hpp"
+
+#include "fold.hpp"
+#include "lower.hpp"
+#include "match.hpp"
+#include "read.hpp"
+#include "refusal.hpp"
+#include "write.hpp"
+
+namespace strut_onnx {
+
+strut::result<converted> convert(
+    std::string_view file, const std::string& subject, const std::string& name) {
+    try {
+        graph model = read(file);
+        fold(model);
+        const declaration network = lower(model, match(model));
+        return converted{header(network, name, subject), numbers(network)};
+    } catch (refusal& one) {
+        one.why.subject = subject;
+        return std::move(one.why);
+    }
+}
+
+} // namespace strut_onnx

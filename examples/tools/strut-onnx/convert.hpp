@@ -1,0 +1,22 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "strut/core/failure.hpp"
+#include "strut/io/weights.hpp"
+
+namespace strut_onnx {
+
+/// What becomes of a model: the text of a header, and the numbers.
+struct converted {
+    std::string header;
+    strut::weights numbers;
+};
+
+/// A network in this library's terms from the bytes of an ONNX model. `subject` is the file's path,
+/// `name` what the network is called. Errors: whatever is not understood, by the node's name.
+strut::result<converted> convert(
+    std::string_view file, const std::string& subject, const std::string& name);
+
+} // namespace strut_onnx

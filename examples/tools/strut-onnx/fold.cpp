@@ -1,0 +1,95 @@
+#include "fold.hpp"
+
+#include "constants.hpp"
+#include "operands.hpp"
+#include "shapes.hpp"
+
+namespace strut_onnx {
+
+namespace {
+
+bool changes_nothing(const graph& in, const node& of) {
+    if (of.op == "Identity") {
+        of.only({});
+        return true;
+    }
+    if (of.op == "Cast") {
+        constexpr std::int64_t to_float = 1, to_double = 11;
+        of.only({"to"});
+        if (of.whole("to", 0) != (in.wide ? to_double : to_float))
+            of.refuse("a conversion of what is computed is not supported");
+        return true;
+    }
+    if (of.op == "Pad") { // PyTorch puts one before each AveragePool
+        const auto pads = wholes_of(in, of, "pads", 1);
+        return pads && std::ranges::all_of(*pads, [](std::int64_t one) { return one == 0; });
+    }
+    if (of.op != "Dropout")
+        return false;
+    of.only({"ratio", "seed"});
+    if (of.has_input(2) && wholes_of(in, of, 2) != std::vector<std::int64_t>{0})
+        of.refuse("it was exported in training mode");
+    return true;
+}
+
+} // namespace
+
+void fold(graph& of) {
+    of.shapes[of.input] = of.input_shape;
+    std::map<std::string, std::string, std::less<>> same;
+    std::vector<node> left;
+    for (node& one : of.nodes) {
+        bool constant = true;
+        for (std::string& name : one.inputs) {
+            if (const auto at = same.find(name); at != same.end())
+                name = at->second;
+            constant = constant && (name.empty() || of.constant(name) != nullptr);
+        }
+        if (one.outputs.empty() || one.outputs[0].empty())
+            one.refuse("it has no output");
+        if (one.op == "Shape" && !constant) {
+            one.only({});
+            const auto at = of.shapes.find(one.input(0));
+            if (at == of.shapes.end())
+                one.refuse("input 0 has no shape");
+            tensor made;
+            made.whole = true;
+            made.wholes = at->second;
+            made.shape = {static_cast<std::int64_t>(made.wholes.size())};
+            of.constants[one.outputs[0]] = std::move(made);
+            continue;
+        }
+        if (constant) {
+            auto made = evaluate(of, one);
+            if (!made)
+                one.refuse("the operation is not supported on constants");
+            of.constants[one.outputs[0]] = *std::move(made);
+            continue;
+        }
+        if (changes_nothing(of, one)) {
+            if (of.shapes.find(one.input(0)) == of.shapes.end())
+                one.refuse("input 0 is not computed");
+            same[one.outputs[0]] = one.input(0);
+            continue;
+        }
+        const std::vector<extents> made = shapes_of(of, one);
+        for (std::size_t i = 0; i < one.outputs.size(); ++i) {
+            if (one.outputs[i].empty())
+                continue;
+            if (i >= made.size())
+                one.refuse("output " + std::to_string(i) + " is not supported");
+            if (elements_of(made[i]) <= 0 || made[i].size() > 8)
+                one.refuse(
+                    "what it gives out has a shape that is not supported", {}, text_of(made[i]));
+            of.shapes[one.outputs[i]] = made[i];
+        }
+        left.push_back(std::move(one));
+    }
+    of.nodes = std::move(left);
+    if (const auto at = same.find(of.output); at != same.end())
+        of.output = at->second;
+    if (of.constant(of.output) != nullptr)
+        refuse("output '" + of.output + "' does not depend on the input");
+}
+
+} // namespace strut_onnx

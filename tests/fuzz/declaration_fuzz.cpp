@@ -1,0 +1,39 @@
+// Whatever a file or a user says a network is, strut-embed makes a list of tensors of it that lie
+// one behind the other, or refuses it. `cmake --workflow --preset asan` builds it with libFuzzer
+// and runs it for half a minute.
+
+#include <cstddef>
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <string_view>
+
+#include "../../examples/tools/strut-embed/declared.hpp"
+
+namespace {
+
+void expect(bool ok, const char* what) {
+    if (!ok) {
+        std::fprintf(stderr, "declaration_fuzz: %s\n", what);
+        std::abort();
+    }
+}
+
+} // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    const std::string_view text{reinterpret_cast<const char*>(data), size};
+    const auto net = strut_embed::declared(text);
+    if (net.has_error())
+        return 0;
+    // It goes into a header as it is.
+    expect(text.find_first_of(";{}()\"#\\/=*&") == text.npos, "this is more than a type");
+    std::size_t next = 0;
+    for (const strut::leaf& one : net->leaves)
+        for (const strut::tensor& of : one.tensors) {
+            expect(of.offset >= next && of.size() > 0, "tensors lie on each other");
+            next = of.offset + of.size();
+        }
+    expect(next <= net->parameters, "a tensor is beyond its block");
+    return 0;
+}
