@@ -1,6 +1,6 @@
 // expect: error.*strut: branches side by side are vectors, or sequences of the same steps
 // expect: branches_side_by_side<false, .*at<1, *strut::dense_block<strut::conv2d
-// expect: expected<strut::shape\{3, .*\{2, 6, 6.*found<strut::shape\{3, .*\{2, 6, 6.*\{4, 4, 4
+// expect: expected<(strut::)?shape\{3, .*\{2, 6, 6.*found<(strut::)?shape\{3, .*\{2, 6, 6.*\{4, 4, 4
 #include "strut/inference.hpp"
 
 using net =

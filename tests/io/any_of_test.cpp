@@ -57,6 +57,16 @@ BOOST_AUTO_TEST_CASE(samples_tell_activations_apart) {
     BOOST_TEST(any::load(file)->index() == 2);
 }
 
+BOOST_AUTO_TEST_CASE(what_fits_strictly_goes_before_what_fits_in_part) {
+    const strut::weights file = saved(narrow{});
+    const strut::any_of_options lenient{.load = {.strict = false}};
+    BOOST_TEST((strut::any_of<deep, narrow>::load(file, {}, lenient)->index() == 1));
+    using wider = network<input<3>, dense<4, relu>, dense<2>, dense<7>>;
+    BOOST_TEST((strut::any_of<wider, narrow>::load(file, {}, lenient)->index() == 1));
+    BOOST_TEST((strut::any_of<deep, wider>::load(file, {}, lenient)->index() == 1));
+    BOOST_TEST((strut::any_of<deep, wider>::load(file).has_error()));
+}
+
 BOOST_AUTO_TEST_CASE(what_each_candidate_lacked_is_said) {
     strut::weights file = saved(narrow{});
     file.tensors[0].extents = {3, 4};

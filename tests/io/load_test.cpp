@@ -85,11 +85,20 @@ BOOST_AUTO_TEST_CASE(missing_and_unused_tensors_are_both_listed) {
 }
 
 BOOST_AUTO_TEST_CASE(long_lists_are_cut) {
-    using deep = network<input<3>, strut::repeat<6, dense<3>>>;
-    BOOST_TEST(refusal<deep>({"x", {}, {}, nullptr}) ==
-               "x: 12 tensors missing (expected '0.0.0.weight', '0.0.0.bias', '0.1.0.weight', "
-               "'0.1.0.bias', '0.2.0.weight', '0.2.0.bias', '0.3.0.weight', '0.3.0.bias' and 4 "
-               "more)");
+    using deep = network<input<3>, strut::repeat<34, dense<3>>>;
+    std::string expected = "x: 68 tensors missing (expected ";
+    for (int round = 0; round < 32; ++round)
+        for (const char* name : {"weight", "bias"})
+            expected += (expected.back() == ' ' ? "'0." : ", '0.") + std::to_string(round) + ".0." +
+                        name + "'";
+    BOOST_TEST(refusal<deep>({"x", {}, {}, nullptr}) == expected + " and 4 more)");
+}
+
+BOOST_AUTO_TEST_CASE(only_the_samples_of_verify_are_no_parameters) {
+    weights file = saved();
+    file.tensors.push_back(file.tensors.front());
+    file.tensors.back().name = "verify.inptu";
+    BOOST_TEST(refusal<net>(file) == "model.safetensors: 1 tensor unused (found 'verify.inptu')");
 }
 
 BOOST_AUTO_TEST_CASE(another_shape_names_tensor_and_layer) {
@@ -183,8 +192,8 @@ BOOST_AUTO_TEST_CASE(two_biases_are_added_up_in_double) {
     made.add("0.weight_ih_l0", {1, 1}, {2}).add("0.weight_hh_l0", {1, 1}, {3});
     made.add("0.bias_ih_l0", {1}, {3e38f}).add("0.bias_hh_l0", {1}, {3e38f});
     BOOST_TEST(refusal<recurrent>(made.file) ==
-               "x: the sum of two tensors is no finite number (expected numbers that fit a float, "
-               "found 6.00000001e+38)");
+               "x: tensor '0.bias_ih_l0' of layer 0 (rnn) (expected a sum with another tensor that "
+               "fits a float, found 6.00000001e+38 at [0])");
 }
 
 BOOST_AUTO_TEST_CASE(what_is_not_strict_leaves_the_rest_as_it_was) {

@@ -115,6 +115,34 @@ BOOST_AUTO_TEST_CASE(what_is_no_file_is_written_to_and_stays_what_it_is) {
     BOOST_TEST(std::filesystem::is_character_file("/dev/null"));
 }
 
+BOOST_AUTO_TEST_CASE(who_may_read_a_file_may_do_so_afterwards_and_nobody_else) {
+    const scratch_file file{"old"};
+    const auto mode = std::filesystem::perms::owner_read | std::filesystem::perms::owner_write;
+    std::filesystem::permissions(file.path(), mode);
+    BOOST_TEST(strut::replace_file(file.path(), "new").has_value());
+    BOOST_CHECK(std::filesystem::status(file.path()).permissions() == mode);
+}
+
+BOOST_AUTO_TEST_CASE(a_link_to_a_file_that_is_yet_to_be_is_followed) {
+    const scratch_file file;
+    const std::string link = file.path() + ".link";
+    std::filesystem::create_symlink(std::filesystem::path{file.path()}.filename(), link);
+    std::filesystem::remove(file.path());
+    BOOST_TEST(strut::replace_file(link, "new").has_value());
+    BOOST_TEST(std::filesystem::is_symlink(link));
+    BOOST_TEST(std::filesystem::is_regular_file(file.path()));
+    std::filesystem::remove(link);
+}
+
+BOOST_AUTO_TEST_CASE(a_link_to_itself_is_refused) {
+    const scratch_file file;
+    const std::string link = file.path() + ".link";
+    std::filesystem::create_symlink(std::filesystem::path{link}.filename(), link);
+    BOOST_TEST(strut::replace_file(link, "new").has_error());
+    BOOST_TEST(std::filesystem::is_symlink(link));
+    std::filesystem::remove(link);
+}
+
 BOOST_AUTO_TEST_CASE(a_link_is_followed) {
     const scratch_file file{"old"};
     const std::string link = file.path() + ".link";

@@ -106,7 +106,8 @@ template <bool Ok, class Place, class Given, class Expected, class Found>
 struct same_shape_around {
     static_assert(Ok, "strut: what goes round a branch must have the shape that comes out of it; a "
                       "shortcut::projection adapts vectors of different sizes; for images, write "
-                      "parallel<summed, conv2d<N, kernel<1>, stride<S>>, chain<...>>");
+                      "parallel<summed, conv2d<N, kernel<1>, stride<S>>, chain<...>>, for "
+                      "sequences parallel<summed, affine<N, no_bias>, chain<...>>");
     static constexpr bool value = true;
 };
 

@@ -38,7 +38,8 @@ class any_of {
 public:
     using variant = std::variant<std::unique_ptr<Nets>...>;
 
-    /// Looks at a file and makes the network that fits.
+    /// Looks at a file and makes the network that fits. One that does so strictly goes before
+    /// those that do only without `strict`.
     /// Errors: a failure that says of each candidate what it lacked; that of `load` where one fits
     /// by names and shapes and its numbers are refused.
     template <layout Layout = torch_layout>
@@ -46,14 +47,22 @@ public:
         const weights& file, Layout as = {}, const any_of_options& options = {}) {
         std::string lacked;
         std::optional<result<any_of>> decided;
-        std::size_t index = 0;
-        const auto consider = [&]<class Net>(std::type_identity<Net>) {
-            auto why = candidate<Net>(file, as, options, decided);
-            lacked += (index == 0 ? "" : "; ") + std::to_string(index) + ": " + why;
-            ++index;
-            return decided.has_value();
+        const auto consider_all = [&](bool strict) {
+            lacked.clear();
+            std::size_t index = 0;
+            const auto consider = [&]<class Net>(std::type_identity<Net>) {
+                any_of_options now = options;
+                now.load.strict = strict;
+                auto why = candidate<Net>(file, as, now, decided);
+                lacked += (index == 0 ? "" : "; ") + std::to_string(index) + ": " + why;
+                ++index;
+                return decided.has_value();
+            };
+            (consider(std::type_identity<Nets>{}) || ...);
         };
-        (consider(std::type_identity<Nets>{}) || ...);
+        consider_all(true);
+        if (!decided && !options.load.strict)
+            consider_all(false);
         if (decided)
             return *std::move(decided);
         return failure{file.subject,

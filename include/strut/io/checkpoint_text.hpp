@@ -3,7 +3,6 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <cstdio>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -11,6 +10,7 @@
 
 #include <boost/core/demangle.hpp>
 
+#include "strut/io/message.hpp"
 #include "strut/layer/kind.hpp"
 #include "strut/layer/site.hpp"
 #include "strut/net/network.hpp"
@@ -44,14 +44,7 @@ inline std::string as_written(std::string text) {
         std::uint64_t bits = 0;
         for (const char c : std::string_view{text}.substr(digits, last - digits))
             bits = bits << 4 | static_cast<std::uint64_t>(c <= '9' ? c - '0' : c - 'a' + 10);
-        char number[32];
-        std::snprintf(number, sizeof number, "%.17g", std::bit_cast<double>(bits));
-        if (char rounded[32];
-            std::snprintf(rounded, sizeof rounded, "%.15g", std::bit_cast<double>(bits)) > 0 &&
-            std::stod(rounded) == std::bit_cast<double>(bits))
-            text.replace(at, last + end.size() - at, rounded);
-        else
-            text.replace(at, last + end.size() - at, number);
+        text.replace(at, last + end.size() - at, number_text(std::bit_cast<double>(bits)));
     }
     for (std::size_t at = 1; (at = text.find("ul", at)) != text.npos; ++at)
         if (text[at - 1] >= '0' && text[at - 1] <= '9')

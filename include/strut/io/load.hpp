@@ -3,11 +3,9 @@
 #include <cmath>
 #include <concepts>
 #include <cstddef>
-#include <iomanip>
 #include <map>
 #include <optional>
 #include <span>
-#include <sstream>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -35,8 +33,10 @@ struct load_options {
 
 namespace detail {
 
-/// Samples that a file carries for `verify` begin with this; they are no parameters.
-inline constexpr std::string_view verify_prefix = "verify.";
+/// Samples that a file carries for `verify`; they are no parameters.
+constexpr bool is_sample(std::string_view name) {
+    return name == "verify.input" || name == "verify.output";
+}
 
 /// A network's slot and the file's tensor for it.
 struct matched {
@@ -44,18 +44,12 @@ struct matched {
     const named_tensor* from;
 };
 
-inline std::string number_text(double value) {
-    std::ostringstream text;
-    text << std::setprecision(9) << value;
-    return text.str();
-}
-
 /// "a, b and 12 more"
 inline std::string listed(const std::vector<std::string>& names) {
-    constexpr std::size_t most = 8;
+    constexpr std::size_t most = 64;
     std::string text;
     for (std::size_t i = 0; i < names.size() && i < most; ++i)
-        text += (i == 0 ? "" : ", ") + in_quotes(names[i]);
+        text += (i == 0 ? "" : ", ") + name_text(names[i]);
     if (names.size() > most)
         text += " and " + std::to_string(names.size() - most) + " more";
     return text;
@@ -81,8 +75,8 @@ inline result<std::vector<matched>> match(
     const std::vector<slot>& slots, const weights& file, bool strict) {
     std::map<std::string_view, const named_tensor*> unused;
     for (const named_tensor& one : file.tensors)
-        if (!one.name.starts_with(verify_prefix) && !unused.emplace(one.name, &one).second)
-            return failure{file.subject, "two tensors have the same name", "", in_quotes(one.name)};
+        if (!is_sample(one.name) && !unused.emplace(one.name, &one).second)
+            return failure{file.subject, "two tensors have the same name", "", name_text(one.name)};
 
     std::vector<matched> all;
     std::vector<std::string> missing;
@@ -112,7 +106,7 @@ inline result<std::vector<matched>> match(
 
     for (const auto& [to, from] : all) {
         if (!same_extents(*to, from->extents)) {
-            std::string problem = "tensor " + in_quotes(to->name) + " of " + to->layer;
+            std::string problem = "tensor " + name_text(to->name) + " of " + to->layer;
             if (to->other_shape.empty())
                 problem += " has another shape";
             else
@@ -122,7 +116,7 @@ inline result<std::vector<matched>> match(
         }
         if (from->bytes.size() != to->size() * size_of(from->type))
             return failure{file.subject,
-                "tensor " + in_quotes(to->name) + " has not the bytes of its shape",
+                "tensor " + name_text(to->name) + " has not the bytes of its shape",
                 bytes_text(to->size() * size_of(from->type)), bytes_text(from->bytes.size())};
     }
     return all;
@@ -168,11 +162,11 @@ struct staged_block {
 
 inline std::optional<failure> not_a_number(
     const weights& file, const matched& of, std::size_t index, double value, const char* expected) {
-    const std::string found = std::isfinite(value) ? number_text(value)
+    const std::string found = std::isfinite(value) ? number_text(value, 9)
                               : std::isnan(value)  ? "NaN"
                               : value > 0          ? "infinity"
                                                    : "-infinity";
-    return failure{file.subject, "tensor " + in_quotes(of.to->name) + " of " + of.to->layer,
+    return failure{file.subject, "tensor " + name_text(of.to->name) + " of " + of.to->layer,
         expected, found + " at " + index_text(index, of.from->extents)};
 }
 
@@ -199,12 +193,17 @@ std::optional<failure> stage(
 /// A sum of two tensors may be beyond T where each of them is not.
 template <std::floating_point T>
 std::optional<failure> sum_too_large(
-    const weights& file, const staged_block& block, bool allow_non_finite) {
-    for (const double value : block.value)
-        if (!std::isfinite(static_cast<T>(value)) && (std::isfinite(value) || !allow_non_finite))
-            return failure{file.subject, "the sum of two tensors is no finite number",
-                "numbers that fit a float", number_text(value)};
-    return std::nullopt;
+    const weights& file, const matched& of, const staged_block& block, bool allow_non_finite) {
+    std::optional<failure> wrong;
+    for (const slot_part& part : of.to->parts)
+        for_each_number(part, [&](std::size_t in_file, std::size_t own) {
+            const double value = block.value[own];
+            if (!wrong && !std::isfinite(static_cast<T>(value)) &&
+                (std::isfinite(value) || !allow_non_finite))
+                wrong = not_a_number(
+                    file, of, in_file, value, "a sum with another tensor that fits a float");
+        });
+    return wrong;
 }
 
 template <class T>
@@ -221,7 +220,7 @@ void write_staged(const staged_block& from, T* to) {
 /// Errors: a failure that names the file and the tensor, its layer, what was expected and what was
 /// found: tensors missing and unused (both lists), another shape, NaN or infinity (the first of
 /// them), numbers that a float cannot hold. Everything is checked first: on failure the network is
-/// what it was. Tensors whose names begin with "verify." are no parameters: see `verify`.
+/// what it was. Tensors `verify.input` and `verify.output` are no parameters: see `verify`.
 /// Example: docs/importing.md.
 template <class Net, layout Layout = torch_layout>
 result<void> load(Net& to, const weights& file, Layout = {}, const load_options& options = {}) {
@@ -238,8 +237,11 @@ result<void> load(Net& to, const weights& file, Layout = {}, const load_options&
         if (auto wrong = detail::stage<T>(
                 file, one, options.allow_non_finite, one.to->statistic ? statistics : parameters))
             return *std::move(wrong);
-    if (auto wrong = detail::sum_too_large<T>(file, parameters, options.allow_non_finite))
-        return *std::move(wrong);
+    for (const detail::matched& one : *matches)
+        if (!one.to->statistic)
+            if (auto wrong =
+                    detail::sum_too_large<T>(file, one, parameters, options.allow_non_finite))
+                return *std::move(wrong);
     detail::write_staged(parameters, to.parameters.data());
     detail::write_staged(statistics, to.statistics.data());
     return {};

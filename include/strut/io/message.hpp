@@ -1,5 +1,6 @@
 #pragma once
 
+#include <charconv>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -11,8 +12,7 @@
 namespace strut::detail {
 
 /// A piece of a file for a message: short, and without characters that a terminal obeys.
-inline std::string in_quotes(std::string_view text) {
-    constexpr std::size_t longest = 32;
+inline std::string in_quotes(std::string_view text, std::size_t longest = 32) {
     constexpr std::string_view digit = "0123456789abcdef";
     std::string shown = "'";
     for (const char c : text.substr(0, longest)) {
@@ -23,6 +23,22 @@ inline std::string in_quotes(std::string_view text) {
             shown += {'\\', 'x', digit[code / 16], digit[code % 16]};
     }
     return shown + (text.size() > longest ? "...'" : "'");
+}
+
+/// The shortest text of a number, or at most that many digits of it; whatever the locale is.
+inline std::string number_text(double value) {
+    char text[32];
+    return {text, std::to_chars(text, text + sizeof text, value).ptr};
+}
+inline std::string number_text(double value, int digits) {
+    char text[64];
+    return {text,
+        std::to_chars(text, text + sizeof text, value, std::chars_format::general, digits).ptr};
+}
+
+/// The name of a tensor: long ones end in what tells them apart.
+inline std::string name_text(std::string_view name) {
+    return in_quotes(name, 200);
 }
 
 inline std::string bytes_text(std::uint64_t count) {

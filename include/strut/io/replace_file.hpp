@@ -80,6 +80,15 @@ public:
 
     const std::error_code& problem() const { return problem_; }
 
+    /// Lets those read and write it who may the target, if there is one.
+    std::error_code take_over_mode(const std::string& target) const {
+        struct ::stat there {};
+        if (::stat(target.c_str(), &there) != 0)
+            return {};
+        errno = 0;
+        return ::fchmod(descriptor_, there.st_mode & 07777) == 0 ? std::error_code{} : last_error();
+    }
+
     /// Writes, and waits until the disk has it.
     std::error_code write(std::string_view contents) const {
         errno = 0;
@@ -135,7 +144,11 @@ inline std::error_code replace(const std::string& target, std::string_view conte
     file_beside part{target};
     if (part.problem())
         return part.problem();
-    const std::error_code problem = part.write(contents);
+    if (::access(target.c_str(), F_OK) == 0 && ::access(target.c_str(), W_OK) != 0)
+        return {EACCES, std::generic_category()};
+    std::error_code problem = part.take_over_mode(target);
+    if (!problem)
+        problem = part.write(contents);
     return problem ? problem : part.move_to(target);
 }
 
@@ -159,9 +172,10 @@ inline std::error_code replace(const std::string& target, std::string_view conte
 /// whoever comes after a crash or a loss of power. The new ones are written beside it, as
 /// `path.part`, flushed to the disk and moved to its place; the folder is flushed, too. Of several
 /// writers at a time the last one wins: each has a file of its own (`path.part1`, ...), and what a
-/// crash has left of one is taken over by the next. A link is followed; what is no file, such as a
-/// pipe or /dev/null, is written to as it is. Without POSIX nothing is flushed, and one writer at a
-/// time is expected.
+/// crash has left of one is taken over by the next. The mode of what was there is kept, and what
+/// may not be written to is refused. A link is followed, also to a file that is yet to be; what is
+/// no file, such as a pipe or /dev/null, is written to as it is. Without POSIX nothing is flushed,
+/// and one writer at a time is expected.
 /// *Errors*: a failure with the reason of the operating system; nothing has changed then, unless
 /// the disk fails behind the last step.
 inline result<void> replace_file(const std::string& path, std::string_view contents) {
@@ -176,9 +190,16 @@ inline result<void> replace_file(const std::string& path, std::string_view conte
     if (fs::exists(path, ignored) && !fs::is_regular_file(path, ignored)) {
         problem = detail::write_as_it_is(path, contents);
     } else {
-        const fs::path followed = fs::weakly_canonical(path, ignored);
-        const fs::path target = followed.empty() ? fs::path{path} : followed;
-        problem = detail::replace(target.string(), contents);
+        fs::path target{path};
+        for (int links = 0; !problem && fs::is_symlink(target, ignored); ++links) {
+            constexpr int most = 40; // as Linux
+            const fs::path to = fs::read_symlink(target, problem);
+            if (links == most)
+                problem = {ELOOP, std::generic_category()};
+            target = target.parent_path() / to;
+        }
+        if (!problem)
+            problem = detail::replace(target.string(), contents);
     }
     if (problem)
         return refuse(problem.message());

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "strut/io/message.hpp"
 #include "strut/io/rtneural_step.hpp"
 #include "strut/layer/carried.hpp"
 #include "strut/layer/chain.hpp"
@@ -34,7 +35,7 @@ std::string rtneural_activation() {
         return "prelu";
     else if constexpr (requires { Act::alpha; })
         return std::string{Act::name} +
-               (Act::alpha == 1 ? "" : " with alpha " + std::to_string(Act::alpha));
+               (Act::alpha == 1 ? "" : " with alpha " + number_text(Act::alpha));
     else
         return std::string{Act::name};
 }

@@ -1,8 +1,9 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdio>
 #include <string>
+
+#include "strut/io/message.hpp"
 
 namespace strut {
 
@@ -44,9 +45,7 @@ inline std::string text_of(const rtneural_step& step) {
     if (step.kind == "prelu")
         text += step.slopes == 1 ? " with one slope" : " with " + number(step.slopes) + " slopes";
     if (step.kind == "batchnorm") {
-        char epsilon[32];
-        std::snprintf(epsilon, sizeof epsilon, "%.6g", step.epsilon);
-        text += std::string{", epsilon "} + epsilon;
+        text += ", epsilon " + detail::number_text(step.epsilon, 6);
         if (!step.learned)
             text += ", without gamma and beta";
     }

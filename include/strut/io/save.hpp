@@ -20,15 +20,20 @@ namespace strut {
 
 /// A network's numbers as tensors of that layout, ready for a writer. Loaded again they give the
 /// same bits.
-/// Errors: a list of names that has not one for each tensor, or has one twice.
+/// Errors: a list of names that has not one for each tensor, or has one twice, or one of `verify`.
 template <class Net, layout Layout = torch_layout>
 result<weights> save(const Net& from, Layout = {}, const naming& named = {}) {
-    static_assert(std::endian::native == std::endian::little);
+    static_assert(std::endian::native == std::endian::little,
+        "strut: files of weights are written on little-endian machines only");
     using T = typename Net::value;
     auto slots = detail::named_slots<Net, Layout>(named, "names");
     if (slots.has_error())
         return std::move(slots).error();
     std::erase_if(*slots, [](const slot& one) { return one.parts.empty(); });
+    for (const slot& one : *slots)
+        if (detail::is_sample(one.name))
+            return failure{
+                "names", "a name that is kept for samples", "", detail::name_text(one.name)};
 
     std::size_t count = 0;
     for (const slot& one : *slots)

@@ -17,8 +17,11 @@ template <class Net, layout Layout = torch_layout>
 result<void> save_safetensors(
     const std::string& path, const Net& from, Layout as = {}, const naming& named = {}) {
     const auto file = save(from, as, named);
-    if (file.has_error())
-        return file.error();
+    if (file.has_error()) {
+        failure why = file.error();
+        why.subject = path + ": " + why.subject;
+        return why;
+    }
     return write_safetensors(path, *file);
 }
 

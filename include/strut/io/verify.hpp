@@ -94,7 +94,7 @@ result<double> verify(const Net& network, const weights& file, double tolerance 
         return failure{file.subject,
             "the network gives out something else: sample " + std::to_string(where / out) +
                 ", output " + std::to_string(where % out),
-            detail::number_text(expected[where]), detail::number_text(found)};
+            detail::number_text(expected[where], 9), detail::number_text(found, 9)};
     return relative;
 }
 

@@ -51,7 +51,9 @@ public:
     /// What goes from call to call; zeros are the silence before the first frame.
     block<value, layers::template carry<Frames>> carry{};
 
+    /// The network must outlive the stream.
     explicit constexpr stream(const Net& net) : net_{&net} {}
+    stream(const Net&&) = delete;
 
     constexpr void reset() { carry = {}; }
 

@@ -45,8 +45,8 @@ constexpr std::string_view meaning_of(const verdict& found) {
 /// Where the first number that is not finite came up: "an input, sample 137, step 4".
 inline std::string text_of(const non_finite_event& event) {
     using where = non_finite_event::where;
-    constexpr std::array<std::string_view, 7> names{
-        "nowhere", "an input", "a target", "an activation", "the loss", "a gradient", "a weight"};
+    constexpr std::array<std::string_view, 8> names{"nowhere", "an input", "a target",
+        "an activation", "the loss", "a gradient", "a weight", "the learning rate"};
     std::string text{names[static_cast<std::size_t>(event.what)]};
     const auto is = [&](auto... any) { return ((event.what == any) || ...); };
     if (is(where::activation, where::gradient, where::weight))

@@ -9,7 +9,7 @@ namespace strut {
 
 /// Where the first number came up that is not finite.
 struct non_finite_event {
-    enum class where { none, input, target, activation, loss, gradient, weight };
+    enum class where { none, input, target, activation, loss, gradient, weight, learning_rate };
     where what = where::none;
     layer_place place{}; ///< of an activation, a gradient or a weight
     std::uint64_t step = 0;

@@ -445,6 +445,11 @@ private:
         report.learning_rate = options_.learning_rate;
         if constexpr (!fixed_rate)
             report.learning_rate *= scheduled_factor(step_ - 1);
+        if constexpr (on_non_finite::skips)
+            if (report.applied && !std::isfinite(static_cast<value>(report.learning_rate))) {
+                report.cause = {non_finite_event::where::learning_rate, {}, step_, 0};
+                report.applied = false;
+            }
         if (report.applied)
             update_with_policies(report.learning_rate, watching...);
         else if constexpr (may_undo)
