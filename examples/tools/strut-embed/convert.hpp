@@ -67,7 +67,8 @@ strut::result<filled<T>> fill(const declared_network& net, const strut::weights&
         if (auto wrong = strut::detail::stage<T>(
                 file, one, options.allow_non_finite, one.to->statistic ? statistics : parameters))
             return *std::move(wrong);
-    if (auto wrong = strut::detail::sum_too_large<T>(file, parameters, options.allow_non_finite))
+    if (auto wrong =
+            strut::detail::sum_too_large<T>(file, *matches, parameters, options.allow_non_finite))
         return *std::move(wrong);
     filled<T> made{std::vector<T>(net.parameters), std::vector<T>(net.statistics)};
     strut::detail::write_staged(parameters, made.parameters.data());

@@ -192,17 +192,18 @@ std::optional<failure> stage(
 
 /// A sum of two tensors may be beyond T where each of them is not.
 template <std::floating_point T>
-std::optional<failure> sum_too_large(
-    const weights& file, const matched& of, const staged_block& block, bool allow_non_finite) {
+std::optional<failure> sum_too_large(const weights& file, const std::vector<matched>& all,
+    const staged_block& parameters, bool allow_non_finite) {
     std::optional<failure> wrong;
-    for (const slot_part& part : of.to->parts)
-        for_each_number(part, [&](std::size_t in_file, std::size_t own) {
-            const double value = block.value[own];
-            if (!wrong && !std::isfinite(static_cast<T>(value)) &&
-                (std::isfinite(value) || !allow_non_finite))
-                wrong = not_a_number(
-                    file, of, in_file, value, "a sum with another tensor that fits a float");
-        });
+    for (const matched& of : all)
+        for (const slot_part& part : of.to->parts)
+            for_each_number(part, [&](std::size_t in_file, std::size_t own) {
+                const double value = of.to->statistic ? 0 : parameters.value[own];
+                if (!wrong && !std::isfinite(static_cast<T>(value)) &&
+                    (std::isfinite(value) || !allow_non_finite))
+                    wrong = not_a_number(
+                        file, of, in_file, value, "a sum with another tensor that fits a float");
+            });
     return wrong;
 }
 
@@ -237,11 +238,8 @@ result<void> load(Net& to, const weights& file, Layout = {}, const load_options&
         if (auto wrong = detail::stage<T>(
                 file, one, options.allow_non_finite, one.to->statistic ? statistics : parameters))
             return *std::move(wrong);
-    for (const detail::matched& one : *matches)
-        if (!one.to->statistic)
-            if (auto wrong =
-                    detail::sum_too_large<T>(file, one, parameters, options.allow_non_finite))
-                return *std::move(wrong);
+    if (auto wrong = detail::sum_too_large<T>(file, *matches, parameters, options.allow_non_finite))
+        return *std::move(wrong);
     detail::write_staged(parameters, to.parameters.data());
     detail::write_staged(statistics, to.statistics.data());
     return {};
