@@ -1,8 +1,9 @@
 // Makes keras/*.safetensors: small models of Keras's layers with their variables, inputs and outputs,
 // computed by TensorFlow.js 4.22 (npm's @tensorflow/tfjs), which has Keras's layers.
 //
-// Run in this folder: npm install --prefix /tmp/tfjs @tensorflow/tfjs, then
-//   NODE_PATH=/tmp/tfjs/node_modules node make_keras.mjs
+// Run in this folder, where SCRATCH is a folder outside of it:
+//   npm install --prefix SCRATCH @tensorflow/tfjs
+//   NODE_PATH=SCRATCH/node_modules node make_keras.mjs
 // Names of tensors: docs/importing.md. The GRU is written out below: TensorFlow.js's own has no
 // reset_after.
 import { createRequire } from "node:module";
