@@ -152,7 +152,8 @@ struct leaves<bound::repeat<T, N, Inner>> {
     }
 };
 
-/// Module with children `branch`, a Sequential, `shortcut`, a Linear, and `scale`, a number.
+/// Module with children `branch`, a Sequential, `shortcut`, a Linear, Conv1d or Conv2d, and `scale`,
+/// a number.
 template <class T, class Branch, class Shortcut, std::size_t Blocks>
 struct leaves<bound::residual<T, Branch, Shortcut, Blocks>> {
     using layer = bound::residual<T, Branch, Shortcut, Blocks>;
@@ -169,6 +170,7 @@ struct leaves<bound::residual<T, Branch, Shortcut, Blocks>> {
             leaf one = around.make<typename layer::projection>();
             one.part = "shortcut";
             one.module += ".shortcut";
+            branch.order.steps_last |= one.kind == leaf_kind::conv1d;
             at.all->push_back(std::move(one));
         }
         if constexpr (Shortcut::learns) {
