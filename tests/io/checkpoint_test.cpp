@@ -321,15 +321,13 @@ BOOST_AUTO_TEST_CASE(what_is_no_number_is_neither_written_nor_read_unless_asked_
     const scratch_file file{"old"};
     const auto saved = save_checkpoint(file.path(), bad.fit);
     BOOST_REQUIRE(saved.has_error());
-    BOOST_TEST(saved.error().message() ==
-               file.path() + ": parameters 1 weight has a number that is not finite (expected "
-                             "finite numbers, unless allow::non_finite is asked for, found NaN or "
-                             "infinity at element 2)");
+    BOOST_TEST(
+        saved.error().message() ==
+        file.path() + ": parameters 1 weight (expected finite numbers, found NaN at element 2)");
     BOOST_TEST(file.read() == "old");
     BOOST_TEST_REQUIRE(save_checkpoint<allow::non_finite>(file.path(), bad.fit).has_value());
-    BOOST_TEST(refusal(file.read(), other.fit)
-                   .find("parameters 1 weight has a number that is not "
-                         "finite") != std::string::npos);
+    BOOST_TEST(refusal(file.read(), other.fit) ==
+               "run.ckpt: parameters 1 weight (expected finite numbers, found NaN at element 2)");
     BOOST_TEST_REQUIRE(load_checkpoint<allow::non_finite>(file.path(), other.fit).has_value());
     BOOST_TEST(std::isnan(other.model.view<1, role::weight>()(2, 0)));
 }

@@ -118,7 +118,7 @@ void comes_back(Layout as) {
     covers<Net>(as);
     const auto net = numbered<Net>();
     for (const numbering by : {numbering::modules, numbering::layers}) {
-        const auto file = strut::save(*net, as, {.numbered = by});
+        const auto file = strut::save(*net, as, {.named = {.numbered = by}});
         BOOST_REQUIRE(file.has_value());
         const auto other = std::make_unique<Net>();
         const auto loaded = strut::load(*other, *file, as, {.named = {.numbered = by}});
@@ -206,10 +206,11 @@ BOOST_AUTO_TEST_CASE(features_whose_order_cannot_be_told_are_refused) {
     };
     const strut::torch_layout torch;
     const strut::keras_layout keras;
-    BOOST_TEST(message(strut::save(image{}, keras)) ==
-               "names: layer 1 (affine) has no order of features that this layout could be brought "
-               "to (expected a layer with a matrix right behind the flatten, found a residual or a "
-               "parallel between them)");
+    BOOST_TEST(
+        message(strut::save(image{}, keras)) ==
+        "network: layer 1 (affine) has no order of features that this layout could be brought "
+        "to (expected a layer with a matrix right behind the flatten, found a residual or a "
+        "parallel between them)");
     BOOST_TEST(message(strut::save(block{}, keras)).find("layer 2 (affine)") != std::string::npos);
     BOOST_TEST(message(strut::save(sequence{}, torch)).find("layer 2") != std::string::npos);
     BOOST_TEST(message(strut::save(image{}, torch)) == "");

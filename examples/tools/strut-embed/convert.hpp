@@ -61,18 +61,11 @@ strut::result<filled<T>> fill(const declared_network& net, const strut::weights&
     const auto matches = strut::detail::match(slots, file, true);
     if (matches.has_error())
         return matches.error();
-    strut::detail::staged_block parameters{net.parameters};
-    strut::detail::staged_block statistics{net.statistics};
-    for (const strut::detail::matched& one : *matches)
-        if (auto wrong = strut::detail::stage<T>(
-                file, one, options.allow_non_finite, one.to->statistic ? statistics : parameters))
-            return *std::move(wrong);
-    if (auto wrong =
-            strut::detail::sum_too_large<T>(file, *matches, parameters, options.allow_non_finite))
-        return *std::move(wrong);
+    strut::detail::staged<T> numbers{net.parameters, net.statistics};
+    if (auto taken = numbers.take(file, *matches, options.numbers); taken.has_error())
+        return taken.error();
     filled<T> made{std::vector<T>(net.parameters), std::vector<T>(net.statistics)};
-    strut::detail::write_staged(parameters, made.parameters.data());
-    strut::detail::write_staged(statistics, made.statistics.data());
+    numbers.write(made.parameters.data(), made.statistics.data());
     return made;
 }
 

@@ -152,15 +152,15 @@ strut::result<void> embed(const arguments& given) {
     if (net.has_error())
         return net.error();
     const std::filesystem::path output{given.output};
-    const strut::load_options options{
-        .allow_non_finite = given.allow_non_finite, .named = from->named};
+    const auto numbers = given.allow_non_finite ? strut::allow::non_finite : strut::allow::finite;
+    const strut::load_options options{.numbers = numbers, .named = from->named};
     const strut::header_options header{
         .name = given.name.empty() ? strut::detail::identifier_like(output.stem().string())
                                    : given.name,
         .declaration = declaration,
         .origin = std::filesystem::path{given.model}.filename().string() + " by strut-embed",
         .form = given.assembly ? strut::embedded_form::assembly : strut::embedded_form::literal,
-        .allow_non_finite = given.allow_non_finite};
+        .numbers = numbers};
     return net->doubles ? strut_embed::convert<double>(
                               *net, from->file, from->layout, options, given.output, header)
                         : strut_embed::convert<float>(
