@@ -30,19 +30,13 @@
 #include "strut/train/early_stopping.hpp"
 #include "strut/train/trainer.hpp"
 #include "strut/train/truncated.hpp"
+#include "wave.hpp"
 
 BOOST_AUTO_TEST_SUITE(checkpoint_)
 
 using namespace strut;
 
 namespace {
-
-std::vector<float> wave(std::size_t size, double speed) {
-    std::vector<float> all(size);
-    for (std::size_t i = 0; i < size; ++i)
-        all[i] = static_cast<float>(std::sin(speed * static_cast<double>(i * i + 1)));
-    return all;
-}
 
 /// All bits that training goes on from.
 template <class... Parts>
@@ -79,7 +73,7 @@ using with_everything =
 template <class Net, class Optimizer, class... Policies>
 void goes_on_with_the_same_bits(typename Optimizer::options options) {
     using fitter = trainer<Net, mse, Optimizer, batch<4>, Policies...>;
-    const auto x = wave(3 * 22, 0.7), y = wave(22, 0.3);
+    const auto x = wave<float>(3 * 22, 0.7), y = wave<float>(22, 0.3);
     constexpr std::uint64_t steps_in_an_epoch = 6;
     for (const std::uint64_t left_at : {1u, 5u, 6u, 8u, 12u}) {
         const scratch_file file;
@@ -128,7 +122,7 @@ BOOST_AUTO_TEST_CASE(each_optimizer_goes_on_with_the_same_bits) {
 BOOST_AUTO_TEST_CASE(truncated_training_goes_on_in_the_middle_of_a_sequence) {
     using net = basic_network<double, input<3, 2>, lstm<4, stateful>, dense<1>>;
     using fitter = truncated<net, mse, adam, batch<2>>;
-    const auto x = wave(5 * 12 * 2, 0.7), y = wave(5 * 12, 0.3);
+    const auto x = wave<float>(5 * 12 * 2, 0.7), y = wave<float>(5 * 12, 0.3);
     const auto data = make_sequences<fitter>(x, y, 12).value();
     net model{seed{1}};
     fitter fit{model, {}, {}, seed{5}};
@@ -168,7 +162,7 @@ BOOST_AUTO_TEST_CASE(early_stopping_and_a_loss_with_weights_go_on) {
     using net = network<input<3>, dense<2>>;
     using loss = weighted_softmax_cross_entropy<2>;
     using fitter = trainer<net, loss, sgd, batch<4>>;
-    const auto x = wave(3 * 8, 0.7);
+    const auto x = wave<float>(3 * 8, 0.7);
     const std::vector<int> y{0, 1, 0, 1, 1, 0, 0, 1};
     const early_stopping<net>::options patient{.patience = 3};
     net model{seed{1}}, other{seed{2}};
@@ -198,10 +192,10 @@ BOOST_AUTO_TEST_CASE(an_epoch_goes_on_with_as_many_samples_as_it_began_with) {
     trainer<net, mse, sgd, batch<4>> fit{model}, going_on{other};
     const scratch_file file;
     saver save{1, file.path()};
-    fit.epoch(wave(24, 0.7), wave(8, 0.3), save);
+    fit.epoch(wave<float>(24, 0.7), wave<float>(8, 0.3), save);
     BOOST_TEST_REQUIRE(load_checkpoint(file.path(), going_on).has_value());
-    BOOST_CHECK_EXCEPTION(going_on.epoch(wave(12, 0.7), wave(4, 0.3)), std::invalid_argument,
-        [](const std::invalid_argument& error) {
+    BOOST_CHECK_EXCEPTION(going_on.epoch(wave<float>(12, 0.7), wave<float>(4, 0.3)),
+        std::invalid_argument, [](const std::invalid_argument& error) {
             return std::string{error.what()}.find("expected 8, found 4") != std::string::npos;
         });
 }
@@ -234,7 +228,7 @@ std::string with_check(std::string bytes) {
 struct trained {
     small model{seed{1}};
     small_fitter fit{model};
-    trained() { fit.epoch(wave(20, 0.7), wave(10, 0.3)); }
+    trained() { fit.epoch(wave<float>(20, 0.7), wave<float>(10, 0.3)); }
 };
 
 /// What the checkpoint of another training is refused with.
