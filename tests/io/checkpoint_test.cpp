@@ -3,14 +3,18 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <filesystem>
+#include <fstream>
 #include <limits>
 #include <memory>
 #include <span>
 #include <string>
+#include <system_error>
 #include <vector>
 
 #include <boost/test/unit_test.hpp>
 
+#include "io/damage.hpp"
 #include "io/scratch_file.hpp"
 #include "strut/core/crc32c.hpp"
 #include "strut/inference.hpp"
@@ -271,8 +275,9 @@ BOOST_AUTO_TEST_CASE(every_truncation_is_refused) {
     const trained one;
     trained other;
     const std::string bytes = state_of(one.fit);
-    for (std::size_t size = 0; size < bytes.size(); ++size)
-        BOOST_TEST_REQUIRE(refusal(bytes.substr(0, size), other.fit) != "");
+    for_each_truncation(bytes, [&](const std::string& cut, std::size_t size) {
+        BOOST_TEST_REQUIRE(refusal(cut, other.fit) != "", "cut at " << size);
+    });
     BOOST_TEST(
         refusal(bytes + '\0', other.fit).find("cut short, or continued") != std::string::npos);
     BOOST_TEST(refusal(bytes, other.fit) == "");
@@ -281,32 +286,25 @@ BOOST_AUTO_TEST_CASE(every_truncation_is_refused) {
 BOOST_AUTO_TEST_CASE(every_bit_flip_is_refused) {
     const trained one;
     trained other;
-    std::string bytes = state_of(one.fit);
-    for (std::size_t bit = 0; bit < 8 * bytes.size(); ++bit) {
-        const auto mask = static_cast<char>(1 << bit % 8);
-        bytes[bit / 8] ^= mask;
-        BOOST_TEST_REQUIRE(refusal(bytes, other.fit) != "");
-        bytes[bit / 8] ^= mask;
-    }
+    for_each_bit_flip(state_of(one.fit), [&](const std::string& changed, std::size_t bit) {
+        BOOST_TEST_REQUIRE(refusal(changed, other.fit) != "", "bit " << bit);
+    });
 }
 
 // A checksum that somebody has made right does not help.
 BOOST_AUTO_TEST_CASE(every_bit_flip_of_the_description_is_refused_for_what_it_says) {
     const trained one;
     trained other;
-    std::string bytes = state_of(one.fit);
+    const std::string bytes = state_of(one.fit);
     std::uint64_t text_size;
     std::memcpy(&text_size, bytes.data() + 24, 8);
-    for (std::size_t bit = 8 * 16; bit < 8 * (32 + text_size); ++bit) {
-        const auto mask = static_cast<char>(1 << bit % 8);
-        bytes[bit / 8] ^= mask;
-        const std::string said = refusal(with_check(bytes), other.fit);
-        BOOST_TEST_REQUIRE(said != "");
+    for_each_bit_flip(bytes, 16, 32 + text_size, [&](const std::string& changed, std::size_t bit) {
+        const std::string said = refusal(with_check(changed), other.fit);
+        BOOST_TEST_REQUIRE(said != "", "bit " << bit);
         BOOST_TEST_REQUIRE(said.find("damaged") == std::string::npos);
         BOOST_TEST_REQUIRE(
             std::all_of(said.begin(), said.end(), [](char c) { return c >= ' ' && c <= '~'; }));
-        bytes[bit / 8] ^= mask;
-    }
+    });
 }
 
 BOOST_AUTO_TEST_CASE(what_is_no_number_is_neither_written_nor_read_unless_asked_for) {
@@ -338,6 +336,49 @@ BOOST_AUTO_TEST_CASE(a_file_that_is_none_is_refused) {
     BOOST_TEST(load_checkpoint(file.path(), one.fit).error().message() ==
                file.path() + ": no checkpoint (expected 'strutckp' at its beginning, found "
                              "'xxxxxxxx')");
+}
+
+// A hole of a terabyte behind it: whoever read it would notice.
+BOOST_AUTO_TEST_CASE(a_huge_file_is_refused_by_its_first_bytes) {
+    trained one;
+    const scratch_file file{"strutckp"};
+    constexpr std::uint64_t huge = std::uint64_t{1} << 40;
+    std::error_code none_here;
+    std::filesystem::resize_file(file.path(), huge, none_here);
+    if (none_here)
+        return;
+    const auto refused = [&](std::uint32_t version, std::uint64_t size, std::uint64_t text_size) {
+        std::fstream to{file.path(), std::ios::binary | std::ios::in | std::ios::out};
+        const auto put = [&](std::streamoff at, auto number) {
+            to.seekp(at).write(reinterpret_cast<const char*>(&number), sizeof number);
+        };
+        put(8, version);
+        put(16, size);
+        put(24, text_size);
+        to.close();
+        const std::string before = state_of(one.fit);
+        const auto loaded = load_checkpoint(file.path(), one.fit);
+        BOOST_REQUIRE(loaded.has_error());
+        BOOST_REQUIRE(state_of(one.fit) == before);
+        return loaded.error().message().substr(file.path().size() + 2);
+    };
+    BOOST_TEST(refused(2, 0, 0) == "a checkpoint of another version (expected 1, found 2)");
+    BOOST_TEST(refused(1, 100, 0) ==
+               "cut short, or continued (expected 100 bytes, found 1099511627776 bytes)");
+    BOOST_TEST(refused(1, huge, huge) == "its description is longer than the file (expected at "
+                                         "most 1099511627744 bytes, found 1099511627776 bytes)");
+    BOOST_TEST(refused(1, huge, huge - 32)
+                   .starts_with("the checkpoint of another training (expected input: input<2>, "
+                                "found \\x00\\x00"));
+    // Even behind a description that is right.
+    const std::string good = state_of(one.fit);
+    std::uint64_t text_size;
+    std::memcpy(&text_size, good.data() + 24, 8);
+    std::fstream{file.path(), std::ios::binary | std::ios::in | std::ios::out}.seekp(32).write(
+        good.data() + 32, static_cast<std::streamsize>(text_size));
+    BOOST_TEST(refused(1, huge, text_size) == "another size than its description says (expected " +
+                                                  std::to_string(good.size()) +
+                                                  " bytes, found 1099511627776 bytes)");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

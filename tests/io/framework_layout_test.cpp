@@ -39,10 +39,7 @@ BOOST_AUTO_TEST_CASE(a_framework_is_a_table_of_names_and_orders) {
     using strut::dims;
     using strut::leaf_kind;
     using strut::role;
-    using texts = std::vector<std::string>;
-    const auto expect = [](const strut::leaf& of, const texts& expected) {
-        BOOST_TEST(described<reversed>(of) == expected, boost::test_tools::per_element());
-    };
+    constexpr auto& expect = expect_slots<reversed>;
     for (const leaf_kind kind : {leaf_kind::conv1d, leaf_kind::conv1d_transposed})
         expect(leaf_of(kind, {{role::weight, dims<2, 1, 2>}, {role::bias, dims<2>}}),
             {"w [2, 1, 2]: 0 2 1 3", "bias [2]: 4 5"});

@@ -11,11 +11,7 @@ namespace {
 using strut::dims;
 using strut::leaf_kind;
 using strut::role;
-using texts = std::vector<std::string>;
-
-void expect(const strut::leaf& of, const texts& expected) {
-    BOOST_TEST(described<strut::keras_layout>(of) == expected, boost::test_tools::per_element());
-}
+constexpr auto& expect = expect_slots<strut::keras_layout>;
 
 } // namespace
 
@@ -49,7 +45,7 @@ BOOST_AUTO_TEST_CASE(a_normalized_lstm_has_scales_behind_its_bias) {
                              {role::scale, dims<1>}, {role::shift, dims<1>}});
     lstm.units = 1;
     lstm.direction = strut::way::backward;
-    const texts all = described<strut::keras_layout>(lstm);
+    const std::vector<std::string> all = described<strut::keras_layout>(lstm);
     BOOST_REQUIRE(all.size() == 7);
     BOOST_TEST(all[2] == "backward.bias [4]: 8 9 10 11");
     BOOST_TEST(all[3] == "backward.scale [4]: 12 13 14 15");

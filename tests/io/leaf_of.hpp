@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include <boost/test/unit_test.hpp>
+
 #include "strut/io/leaf.hpp"
 #include "strut/io/message.hpp"
 #include "strut/io/slot.hpp"
@@ -46,4 +48,10 @@ std::vector<std::string> described(const strut::leaf& of) {
         texts.push_back(text);
     }
     return texts;
+}
+
+/// Expects these texts of the slots of a layer.
+template <class Layout>
+void expect_slots(const strut::leaf& of, const std::vector<std::string>& expected) {
+    BOOST_TEST(described<Layout>(of) == expected, boost::test_tools::per_element());
 }

@@ -11,11 +11,7 @@ namespace {
 using strut::dims;
 using strut::leaf_kind;
 using strut::role;
-using texts = std::vector<std::string>;
-
-void expect(const strut::leaf& of, const texts& expected) {
-    BOOST_TEST(described<strut::torch_layout>(of) == expected, boost::test_tools::per_element());
-}
+constexpr auto& expect = expect_slots<strut::torch_layout>;
 
 } // namespace
 
