@@ -54,16 +54,16 @@ struct leaf_walk {
 
     /// A matrix that the module here has beside the layers inside it, as its child of that name.
     template <class Bound>
-    void add_beside(
+    leaf& add_beside(
         std::string_view child, std::size_t offset, const feature_order& of_input) const {
         leaf_walk beside = *this;
         beside.parameters += offset;
         beside.order = of_input;
         leaf one = beside.make<Bound>();
-        one.kind = leaf_kind::affine;
         one.part = child;
         (one.module += '.') += child;
         all->push_back(std::move(one));
+        return all->back();
     }
 
     template <class Bound>
@@ -177,7 +177,8 @@ struct leaves<bound::repeat<T, N, Inner>> {
     }
 };
 
-/// Module with children `branch`, a Sequential, `shortcut`, a Linear, and `scale`, a number.
+/// Module with children `branch`, a Sequential, `shortcut`, a Linear, Conv1d or Conv2d, and
+/// `scale`, a number.
 template <class T, class Branch, class Shortcut, std::size_t Blocks>
 struct leaves<bound::residual<T, Branch, Shortcut, Blocks>> {
     using layer = bound::residual<T, Branch, Shortcut, Blocks>;
@@ -188,9 +189,11 @@ struct leaves<bound::residual<T, Branch, Shortcut, Blocks>> {
             branch.mix_order();
         leaves<Branch>::over(branch);
         branch.mix_order();
-        if constexpr (Shortcut::projects)
-            at.add_beside<typename layer::projection>(
+        if constexpr (Shortcut::projects) {
+            const leaf& shortcut = at.add_beside<typename layer::projection>(
                 "shortcut", layer::projection_offset, at.order);
+            branch.order.steps_last |= shortcut.kind == leaf_kind::conv1d;
+        }
         if constexpr (Shortcut::learns) {
             leaf one = at.make<layer>();
             one.kind = leaf_kind::factor;
@@ -244,7 +247,8 @@ struct leaves<bound::mix<T, Condition, Inner, Init>> {
     static void over(leaf_walk& at) {
         const leaf_walk start = at;
         walk_inside<Inner>(at, "inner.");
-        start.add_beside<typename layer::projection>("condition", layer::projection_offset, {});
+        start.add_beside<typename layer::projection>("condition", layer::projection_offset, {})
+            .kind = leaf_kind::affine;
     }
 };
 
