@@ -438,6 +438,26 @@ struct outputs_of_the_loss {
     static constexpr bool value = true;
 };
 
+template <bool Ok, class Place, class Given, class Expected, class Found>
+struct heads_of_all_outputs {
+    static_assert(Ok, "strut: the heads of the loss have another number of outputs together than "
+                      "the network");
+    static constexpr bool value = true;
+};
+
+template <bool Ok, class Place, class Expected, class Found>
+struct features_that_are_there {
+    static_assert(Ok, "strut: this layer takes features that are not there: more than come in, or "
+                      "behind the last one");
+    static constexpr bool value = true;
+};
+
+template <bool Ok, class Place, class Expected, class Found>
+struct as_many_numbers {
+    static_assert(Ok, "strut: another shape must have as many numbers as what comes in");
+    static constexpr bool value = true;
+};
+
 template <bool Ok, class Given>
 struct numbers_in_a_row {
     static_assert(Ok,

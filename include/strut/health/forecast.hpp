@@ -16,6 +16,7 @@
 #include "strut/health/forecast/rule/dropout.hpp"
 #include "strut/health/forecast/rule/embedding.hpp"
 #include "strut/health/forecast/rule/flatten.hpp"
+#include "strut/health/forecast/rule/narrow.hpp"
 #include "strut/health/forecast/rule/normalize.hpp"
 #include "strut/health/forecast/rule/pool.hpp"
 #include "strut/health/forecast/rule/recurrent.hpp"

@@ -16,7 +16,9 @@
 #include "strut/layer/conditioned.hpp"
 #include "strut/layer/each_step.hpp"
 #include "strut/layer/flatten.hpp"
+#include "strut/layer/narrow.hpp"
 #include "strut/layer/repeat.hpp"
+#include "strut/layer/reshape.hpp"
 #include "strut/layer/residual.hpp"
 #include "strut/layer/skip_sum.hpp"
 #include "strut/policy/activation/identity.hpp"
@@ -133,6 +135,22 @@ struct leaves<bound::flatten<T, Shape>> {
     static void over(leaf_walk& at) {
         if (Shape.rank > 1)
             at.order.flattened = Shape;
+        ++at.module;
+    }
+};
+
+/// Behind these, features are no longer all of what was flattened, or lie otherwise.
+template <class T, shape Shape, std::size_t Start, std::size_t Length>
+struct leaves<bound::narrow<T, Shape, Start, Length>> {
+    static void over(leaf_walk& at) {
+        at.mix_order();
+        ++at.module;
+    }
+};
+template <class T, shape Shape, shape Out>
+struct leaves<bound::reshape<T, Shape, Out>> {
+    static void over(leaf_walk& at) {
+        at.mix_order();
         ++at.module;
     }
 };

@@ -20,6 +20,7 @@
 #include "strut/layer/flatten.hpp"
 #include "strut/layer/last_step.hpp"
 #include "strut/layer/layout.hpp"
+#include "strut/layer/narrow.hpp"
 #include "strut/layer/normalize.hpp"
 #include "strut/layer/normalized_recurrent.hpp"
 #include "strut/layer/recurrent.hpp"
@@ -97,6 +98,12 @@ template <class T, shape Shape, std::size_t Fastest, class Place>
     requires(Shape.rank == 2)
 struct per_frame<bound::flatten<T, Shape, true>, Fastest, Place> {
     using type = bound::flatten<T, shape{features_of(Shape)}>;
+};
+template <class T, shape Shape, std::size_t Start, std::size_t Length, std::size_t Fastest,
+    class Place>
+    requires(Shape.rank == 2)
+struct per_frame<bound::narrow<T, Shape, Start, Length>, Fastest, Place> {
+    using type = bound::narrow<T, shape{features_of(Shape)}, Start, Length>;
 };
 template <class T, shape Shape, class Act, class Math, std::size_t Fastest, class Place>
 struct per_frame<bound::activate<T, Shape, Act, Math>, Fastest, Place> {

@@ -16,6 +16,7 @@
 #include "strut/layer/embedding.hpp"
 #include "strut/layer/flatten.hpp"
 #include "strut/layer/last_step.hpp"
+#include "strut/layer/narrow.hpp"
 #include "strut/layer/normalize.hpp"
 #include "strut/layer/normalized_recurrent.hpp"
 #include "strut/layer/recurrent.hpp"
@@ -97,6 +98,9 @@ struct stuck_inside<bound::softmax<T, Shape, Logarithm>, Window>
     : std::conditional<(Shape.rank <= 2), void, bound::softmax<T, Shape, Logarithm>> {};
 template <class T, shape Shape, std::size_t Window>
 struct stuck_inside<bound::flatten<T, Shape, true>, Window> : std::type_identity<void> {};
+template <class T, shape Shape, std::size_t Start, std::size_t Length, std::size_t Window>
+struct stuck_inside<bound::narrow<T, Shape, Start, Length>, Window>
+    : std::conditional<(Shape.rank <= 2), void, bound::narrow<T, Shape, Start, Length>> {};
 template <class T, bound::merging Merging, class... Branches, std::size_t Window>
 struct stuck_inside<bound::branches<T, Merging, Branches...>, Window>
     : detail::first_stuck<Window, Branches...> {};

@@ -105,6 +105,22 @@ constexpr bool is_label(Label label, std::size_t classes) {
     else
         return static_cast<std::uintmax_t>(label) < classes; // a negative one is very large
 }
+
+/// Whether a loss has labels among its targets.
+template <class Loss, class T>
+inline constexpr bool has_labels =
+    std::is_integral_v<typename Loss::template target<T>> || requires {
+    Loss::classes_at(0);
+};
+
+/// Of how many classes the target at this place is one; 0: it is a number.
+template <class Loss>
+constexpr std::size_t classes_at(std::size_t place, std::size_t outputs) {
+    if constexpr (requires { Loss::classes_at(place); })
+        return Loss::classes_at(place);
+    else
+        return outputs;
+}
 } // namespace detail
 
 /// Two ranges of numbers as the data set of a network and a loss, or what does not fit: inputs that
@@ -154,18 +170,18 @@ auto make_dataset(const X& x, const Y& y) {
     if constexpr (detail::shaped<Y>)
         if (!detail::one_row_each(y, samples, over::targets))
             return no_rows("targets", over::targets, y);
-    using loss_target = typename Loss::template target<typename Net::value>;
-    if constexpr (std::is_integral_v<loss_target>) {
-        const auto outside = std::ranges::find_if(
-            targets, [](target label) { return !detail::is_label(label, over::outputs); });
-        if (outside != targets.end()) {
-            const auto at = static_cast<std::size_t>(outside - targets.begin());
+    if constexpr (detail::has_labels<Loss, typename Net::value>)
+        for (std::size_t at = 0; at < targets.size(); ++at) {
+            const std::size_t classes =
+                detail::classes_at<Loss>(at % over::step_targets, over::outputs);
+            if (classes == 0 || detail::is_label(targets[at], classes))
+                continue;
             return fail("targets", "a label that is none of the classes",
-                "0 to " + std::to_string(over::outputs - 1),
-                std::to_string(*outside) + " at sample " + std::to_string(at / out) +
-                    (over::by_step ? ", step " + std::to_string(at % out) : ""));
+                "0 to " + std::to_string(classes - 1),
+                std::to_string(targets[at]) + " at sample " + std::to_string(at / out) +
+                    (over::by_step ? ", step " + std::to_string(at % out / over::step_targets)
+                                   : ""));
         }
-    }
     return result<set>{set{inputs, targets, in, out}};
 }
 

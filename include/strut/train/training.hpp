@@ -109,6 +109,15 @@ struct check_head {
     using place = error::at<last, typename Net::template layer_spec<last>>;
     using head = typename detail::ending<typename Net::root>::type;
     using over = loss_over<Loss, Net::out>;
+    /// Those that a loss for each head was written for.
+    static constexpr std::size_t written = [] {
+        if constexpr (requires { Loss::outputs; })
+            return Loss::outputs;
+        else
+            return over::outputs;
+    }();
+    static_assert(error::heads_of_all_outputs<written == over::outputs, place, error::given<Loss>,
+        error::expected<over::outputs>, error::found<written>>::value);
     static constexpr bool value = error::linear_head < !Loss::on_logits ||
                                   std::is_same_v<head, identity>,
                           place, error::given < Loss,
