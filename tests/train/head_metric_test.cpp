@@ -13,6 +13,7 @@
 #include "strut/layer/parallel.hpp"
 #include "strut/layer/reshape.hpp"
 #include "strut/net/network.hpp"
+#include "strut/policy/activation/tanh.hpp"
 #include "strut/policy/loss/mse.hpp"
 #include "strut/policy/loss/per_head.hpp"
 #include "strut/policy/loss/softmax_cross_entropy.hpp"
@@ -38,7 +39,7 @@ BOOST_AUTO_TEST_CASE(two_inputs_of_other_shapes_and_two_heads_are_learned) {
     std::vector<float> x(samples * 10), y(samples * 2);
     for (std::size_t s = 0; s < samples; ++s) {
         for (std::size_t i = 0; i < 10; ++i)
-            x[10 * s + i] = static_cast<float>(random{3}.u64(10 * s + i) % 1000) / 500 - 1;
+            x[10 * s + i] = static_cast<float>(strut::random{3}.u64(10 * s + i) % 1000) / 500 - 1;
         y[2 * s] = x[10 * s + 6] > 0;                              // of the sequence's last step
         y[2 * s + 1] = x[10 * s + 8] * 0.5f - x[10 * s + 9] * .3f; // of the knobs
     }
