@@ -16,6 +16,7 @@
 #include "strut/io/leaf.hpp"
 #include "strut/layer/branches.hpp"
 #include "strut/layer/concept.hpp"
+#include "strut/layer/projection.hpp"
 #include "vocabulary.hpp"
 
 /// The tensors of a declared network, computed as the library computes them from its type.
@@ -163,14 +164,21 @@ private:
             at.mix_order();
         if (auto wrong = inside(start, "branch.", branch))
             return wrong;
-        if (projects ? start.now.rank != 1 || at.now.rank != 1 : at.now != start.now)
-            return refuse(of, "a branch that gives out the shape that it takes in");
+        if (projects ? !strut::detail::projects_to(start.now, at.now) : at.now != start.now)
+            return refuse(of, "a branch that gives out a shape that fits what it takes in");
         at.mix_order();
         if (projects) {
-            strut::leaf one = start.leaf("affine");
+            const bool of_steps = start.now.rank == 2 && at.now[0] != start.now[0];
+            const bool of_image = start.now.rank == 3;
+            strut::leaf one = start.leaf(of_image ? "conv2d" : of_steps ? "conv1d" : "affine");
             one.part = "shortcut";
             one.module += ".shortcut";
-            parameter(one, strut::role::weight, strut::shape{start.features(), at.features()});
+            const std::size_t in = start.features(), out = at.features();
+            parameter(one, strut::role::weight,
+                of_image   ? strut::shape{in, 1, 1, out}
+                : of_steps ? strut::shape{1, in, out}
+                           : strut::shape{in, out});
+            at.order.steps_last |= of_steps;
             keep(std::move(one));
         }
         if (shortcut == "shortcut::rezero" || shortcut == "shortcut::fixup") {
