@@ -27,7 +27,7 @@ public:
     strut::result<declared_network> over(const item& root);
 
 private:
-    static constexpr std::size_t most_layers = std::size_t{1} << 20;
+    static constexpr std::size_t most_layers = std::size_t{1} << 16;
 
     declared_network made;
     spot at;
