@@ -9,6 +9,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include "io/nets.hpp"
 #include "strut/inference.hpp"
 #include "strut/io/keras_layout.hpp"
 #include "strut/io/load.hpp"
@@ -18,48 +19,12 @@
 
 namespace {
 
-using strut::activate;
-using strut::affine;
-using strut::bidirectional;
-using strut::conv1d;
-using strut::conv1d_transposed;
-using strut::conv2d;
-using strut::dense;
-using strut::flatten;
-using strut::gru;
-using strut::input;
-using strut::kernel;
-using strut::layer_norm;
-using strut::lstm;
-using strut::network;
+using namespace nets;
 using strut::numbering;
-using strut::relu;
-using strut::residual;
-using strut::rnn;
 using names = std::vector<std::string>;
 
 static_assert(strut::layout<strut::torch_layout> && strut::layout<strut::keras_layout>);
 static_assert(strut::layout<strut::own_layout> && !strut::layout<int>);
-
-using blocks = network<input<6>, dense<8, relu, strut::batch_norm<>>,
-    strut::repeat<2, residual<strut::normalize<layer_norm<>>, affine<8>>>,
-    dense<5, strut::tanh, strut::shortcut::projection>, dense<5, strut::shortcut::rezero>,
-    strut::parallel<affine<2>, strut::chain<affine<3>, activate<relu>, affine<2>>>,
-    strut::dense_block<affine<3>, affine<2, strut::no_bias>>, dense<2, strut::prelu<>>>;
-using convolutions = network<input<4, 9, 9>, conv2d<6, kernel<2>, strut::groups<2>>,
-    activate<strut::prelu_per_channel<>>, strut::normalize<strut::group_norm<3>>, flatten,
-    strut::normalize<strut::batch_norm<>>, dense<3>>;
-using steps = network<input<8, 4>, conv1d<6, kernel<3>, strut::groups<2>>,
-    conv1d_transposed<4, kernel<2>, strut::stride<2>, strut::groups<2>>,
-    activate<strut::prelu_per_channel<>>, strut::normalize<strut::batch_norm<>>, flatten, dense<3>>;
-using recurrent = network<input<5>, strut::embedding<7, 3>, lstm<4>, gru<3>, rnn<2>,
-    bidirectional<lstm<3>>, bidirectional<gru<2>>, bidirectional<rnn<2>>, lstm<2, strut::stateful>,
-    lstm<3, layer_norm<>>, gru<3, strut::rms_norm<>>, strut::last_step, dense<2>>;
-using around = network<input<6, 3>,
-    strut::conditioned<affine<4>, strut::mix<affine<4>, activate<strut::tanh>>>,
-    strut::skip_sum<5, affine<4>, strut::skip_stack<3, affine<5>, affine<3>, strut::tap, affine<4>>,
-        affine<5>, strut::tap>,
-    dense<2>>;
 
 /// Shortcuts at each step, with a stride, and of an image.
 using along = network<input<8, 3>, dense<4, strut::shortcut::projection>,
@@ -139,7 +104,7 @@ void comes_back(Layout as) {
 
 template <class Layout>
 void all_come_back(Layout as) {
-    comes_back<blocks>(as);
+    comes_back<every_block>(as);
     comes_back<convolutions>(as);
     comes_back<steps>(as);
     comes_back<recurrent>(as);

@@ -22,6 +22,8 @@ struct load_options {
 
 /// Fills a network with the numbers of a file whose tensors are laid out and named as `Layout` and
 /// the options say. Numbers of another type are converted: a double is rounded to float.
+/// Shapes: a tensor has the extents that the layout gives it, axis by axis (`torch_layout`:
+/// [out][in] of an affine layer, [in][out] here); nothing is reshaped or broadcast.
 /// Errors: a failure that names the file and the tensor, its layer, what was expected and what was
 /// found: tensors missing and unused (both lists), another shape, NaN or infinity (the first of
 /// them), numbers that a float cannot hold. Everything is checked first: on failure the network is
