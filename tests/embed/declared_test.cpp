@@ -10,6 +10,7 @@
 
 #include "strut/inference.hpp"
 #include "strut/io/leaves.hpp"
+#include "strut/io/type_text.hpp"
 
 namespace {
 
@@ -60,7 +61,10 @@ std::string refusal(const std::string& text) {
 
 } // namespace
 
-#define SAME(...) expect_same<__VA_ARGS__>(#__VA_ARGS__)
+/// As it is written, and as the library has it.
+#define SAME(...)                                                                                  \
+    expect_same<__VA_ARGS__>(#__VA_ARGS__);                                                        \
+    expect_same<__VA_ARGS__>(strut::declaration_text<__VA_ARGS__>())
 
 BOOST_AUTO_TEST_CASE(layers_in_a_list_are_laid_out_as_in_the_network) {
     SAME(strut::network<strut::input<6>, strut::dense<8, strut::prelu<>, strut::batch_norm<>>,
