@@ -46,9 +46,9 @@ concept evaluates_loss = requires(const L& loss, const T* logits, T* written,
 /// May be there: `accepts(outputs)`, false for a number of outputs that the loss has no meaning
 /// for; `best_constant_loss<Outputs>(targets)`, see `knows_best_constant`; `per_step`, true for a
 /// loss that is taken at each step of a sequence by itself, with the outputs and targets of that
-/// step (see loss_over.hpp). One that is a sum over outputs need not say so; `classes_at(place)`, of how many
-/// classes a target is one, 0 if it is a number, for a loss with both (see per_head.hpp), and its
-/// `outputs`.
+/// step (see loss_over.hpp). One that is a sum over outputs need not say so; `classes_at(place)`,
+/// of how many classes a target is one, 0 if it is a number, for a loss with both (see
+/// per_head.hpp), and its `outputs`.
 ///
 /// *Laws* (tests/laws/loss_function.hpp)
 ///   * the gradient agrees with central differences;
