@@ -1,7 +1,8 @@
 // Long memories: which recurrent cells learn what lies 50 to 400 steps back, what the forecast says
 // of them before the first step, and what the monitor says while they try.
 // Usage: memory [short | full | copy]
-//        short: 50 steps; full: all lengths, but copying at 50 only; copy: copying at all lengths
+//        short: 50 steps, a minute or two; full: all lengths, but copying at 50 only, four to seven
+//        minutes; copy: copying at all lengths, about a quarter of an hour
 
 #include <algorithm>
 #include <array>
