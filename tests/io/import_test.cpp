@@ -60,6 +60,12 @@ BOOST_AUTO_TEST_CASE(convolutions_are_those_of_torch_and_of_keras) {
     expect_same_in_both<conv2d_net>("keras_conv2d", keras);
 }
 
+BOOST_AUTO_TEST_CASE(shortcuts_with_a_stride_are_convolutions_of_torch) {
+    expect_same<strided_net<float>>("torch_strided", torch);
+    expect_same<strided_pool_net<double>>("torch_strided_pool", torch);
+    expect_same<strided_image_net<float>>("torch_strided_image", torch);
+}
+
 BOOST_AUTO_TEST_CASE(recurrent_layers_are_those_of_torch_and_of_keras) {
     expect_same_in_both<lstm_net>("torch_lstm", torch);
     expect_same_in_both<lstm_net>("keras_lstm", keras);
