@@ -57,7 +57,8 @@ inline result<std::vector<matched>> match(
     std::map<std::string_view, const named_tensor*> unused;
     for (const named_tensor& one : file.tensors)
         if (!is_sample(one.name) && !unused.emplace(one.name, &one).second)
-            return failure{file.subject, "two tensors have the same name", "", name_text(one.name)};
+            return failure{
+                file.subject, "two tensors have one name", "each once", name_text(one.name)};
 
     std::vector<matched> all;
     std::vector<std::string> missing;
@@ -97,7 +98,8 @@ inline result<std::vector<matched>> match(
         }
         if (from->bytes.size() != to->size() * size_of(from->type))
             return failure{file.subject,
-                "tensor " + name_text(to->name) + " has not the bytes of its shape",
+                "tensor " + name_text(to->name) + " of " + to->layer +
+                    " has not the bytes of its shape",
                 bytes_text(to->size() * size_of(from->type)), bytes_text(from->bytes.size())};
     }
     return all;
