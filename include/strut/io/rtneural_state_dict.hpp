@@ -55,7 +55,7 @@ inline std::vector<torch_module> torch_modules(const weights& file) {
 }
 
 inline std::string module_text(const torch_module& one) {
-    return in_quotes(one.name) + " with " + listed(one.kinds);
+    return in_quotes(one.name) + " with " + listed(one.kinds, 8);
 }
 
 /// The names of a state_dict in the order of the network's tensors.
@@ -67,7 +67,7 @@ result<std::vector<std::string>> torch_names(
         std::vector<std::string> names;
         for (const torch_module& one : modules)
             names.push_back(one.name);
-        return listed(names);
+        return listed(names, 8);
     };
     const std::vector<leaf> layers = leaves_of<Net>();
     const auto count = [](std::size_t of) { return std::to_string(of) + " modules with tensors"; };
