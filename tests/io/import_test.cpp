@@ -17,6 +17,23 @@ namespace {
 
 using namespace nets;
 
+// Shortcuts that stride as the branches do. In the second nothing but the shortcut says that
+// PyTorch has [features][steps].
+template <class... Layers>
+using projected = residual<strut::shortcut::projection, Layers...>;
+template <class T>
+using strided_net = strut::basic_network<T, input<7, 3>,
+    projected<conv1d<5, kernel<3>, strut::stride<2>, padding::same>, activate<strut::tanh>>,
+    flatten, dense<2>>;
+template <class T>
+using strided_pool_net = strut::basic_network<T, input<8, 3>,
+    projected<strut::average_pool<strut::window<2>>>, flatten, dense<2>>;
+template <class T>
+using strided_image_net = strut::basic_network<T, input<2, 5, 7>,
+    projected<conv2d<4, kernel<3>, strut::stride<2>, padding::same>, normalize<strut::batch_norm<>>,
+        activate<strut::tanh>>,
+    flatten, dense<3>>;
+
 template <class Net, class Layout>
 void expect_same(const std::string& name, Layout as, const strut::load_options& options = {}) {
     constexpr double tolerance = golden::tolerance<typename Net::value>;
@@ -58,6 +75,12 @@ BOOST_AUTO_TEST_CASE(convolutions_are_those_of_torch_and_of_keras) {
     expect_same_in_both<conv1d_transposed_net>("torch_conv1d_transposed", torch);
     expect_same_in_both<conv2d_net>("torch_conv2d", torch);
     expect_same_in_both<conv2d_net>("keras_conv2d", keras);
+}
+
+BOOST_AUTO_TEST_CASE(shortcuts_with_a_stride_are_convolutions_of_torch) {
+    expect_same<strided_net<float>>("torch_strided", torch);
+    expect_same<strided_pool_net<double>>("torch_strided_pool", torch);
+    expect_same<strided_image_net<float>>("torch_strided_image", torch);
 }
 
 BOOST_AUTO_TEST_CASE(recurrent_layers_are_those_of_torch_and_of_keras) {

@@ -26,6 +26,15 @@ using names = std::vector<std::string>;
 static_assert(strut::layout<strut::torch_layout> && strut::layout<strut::keras_layout>);
 static_assert(strut::layout<strut::own_layout> && !strut::layout<int>);
 
+/// Shortcuts at each step, with a stride, and of an image.
+using along = network<input<8, 3>, dense<4, strut::shortcut::projection>,
+    residual<strut::shortcut::projection, conv1d<5, kernel<3>, strut::stride<2>>>, flatten,
+    dense<2>>;
+using across = network<input<2, 5, 4>,
+    residual<strut::shortcut::projection,
+        conv2d<3, kernel<3>, strut::stride<2>, strut::padding::same>>,
+    flatten, dense<2>>;
+
 /// A number of its own for each parameter and statistic, zeros of both signs among them.
 template <class Net>
 std::unique_ptr<Net> numbered() {
@@ -100,6 +109,8 @@ void all_come_back(Layout as) {
     comes_back<steps>(as);
     comes_back<recurrent>(as);
     comes_back<around>(as);
+    comes_back<along>(as);
+    comes_back<across>(as);
 }
 
 BOOST_AUTO_TEST_CASE(what_is_saved_is_loaded_with_the_same_bits) {
@@ -119,6 +130,22 @@ BOOST_AUTO_TEST_CASE(modules_are_numbered_as_in_a_sequential) {
                    (names{"0.kernel", "0.bias", "0.gamma", "0.beta", "0.moving_mean",
                        "0.moving_variance", "2.kernel", "2.bias", "2.alpha", "3.kernel"}),
         boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(a_shortcut_is_a_matrix_or_a_convolution_of_one_tap) {
+    const auto extents = []<class Net, class Layout>(const Net&, Layout) {
+        std::vector<std::vector<std::size_t>> all;
+        for (const strut::slot& one :
+            strut::detail::numbered_slots<Net, Layout>(numbering::modules))
+            if (one.name.find("shortcut") != std::string::npos)
+                all.push_back(one.extents);
+        return all;
+    };
+    using extents_of = std::vector<std::vector<std::size_t>>;
+    BOOST_TEST((extents(along{}, strut::torch_layout{}) == extents_of{{4, 3}, {5, 4, 1}}));
+    BOOST_TEST((extents(across{}, strut::torch_layout{}) == extents_of{{3, 2, 1, 1}}));
+    BOOST_TEST((extents(along{}, strut::keras_layout{}) == extents_of{{3, 4}, {1, 4, 5}}));
+    BOOST_TEST((extents(across{}, strut::keras_layout{}) == extents_of{{1, 1, 2, 3}}));
 }
 
 BOOST_AUTO_TEST_CASE(nested_layers_have_the_documented_names) {

@@ -75,6 +75,7 @@ namespace {
 
 /// Layers that look at one step at a time, or let others inside go on.
 using of_steps = policies<embedding<5, 3>, dense<4, prelu_per_channel<>>,
+    dense<3, strut::tanh, shortcut::projection>,
     conditioned<affine<3>, residual<mix<affine<3>>, activate<strut::tanh>>>,
     skip_sum<3, affine<3>, tap, skip_stack<2, affine<3>, affine<2>, tap>>,
     parallel<summed, affine<3>, dense<3, relu>>, dense<1>>;

@@ -147,8 +147,7 @@ strut::result<void> embed(const arguments& given) {
         given.model.ends_with(".json") ? open_rtneural(given) : open_safetensors(given);
     if (from.has_error())
         return from.error();
-    const std::string& declaration = from->declaration;
-    const auto net = strut_embed::declared(declaration);
+    const auto net = strut_embed::declared(from->declaration);
     if (net.has_error())
         return net.error();
     const std::filesystem::path output{given.output};
@@ -157,7 +156,7 @@ strut::result<void> embed(const arguments& given) {
     const strut::header_options header{
         .name = given.name.empty() ? strut::detail::identifier_like(output.stem().string())
                                    : given.name,
-        .declaration = declaration,
+        .declaration = net->text,
         .origin = std::filesystem::path{given.model}.filename().string() + " by strut-embed",
         .form = given.assembly ? strut::embedded_form::assembly : strut::embedded_form::literal,
         .numbers = numbers};
