@@ -18,8 +18,8 @@ namespace {
 
 using invariants::must_hold;
 
-/// Names of nodes stand in messages whole.
-constexpr std::size_t longest_message = 2000;
+/// Three texts of 400 bytes, each of which may take four.
+constexpr std::size_t longest_message = 5000;
 
 /// As many of one bracket as of the other, and what is in a declaration.
 void must_be_a_header(const std::string& text) {
