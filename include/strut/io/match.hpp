@@ -26,8 +26,7 @@ struct matched {
 };
 
 /// "a, b and 12 more"
-inline std::string listed(const std::vector<std::string>& names) {
-    constexpr std::size_t most = 64;
+inline std::string listed(const std::vector<std::string>& names, std::size_t most = 64) {
     std::string text;
     for (std::size_t i = 0; i < names.size() && i < most; ++i)
         text += (i == 0 ? "" : ", ") + name_text(names[i]);
