@@ -35,6 +35,25 @@ BOOST_AUTO_TEST_CASE(concatenations_without_a_matrix_are_beyond_it) {
     says<normalized>(beyond::concatenation, "concatenated branches that differ");
 }
 
+// The matrix of a shortcut, with its stride, as what it stands for: a convolution of one tap.
+template <class Block>
+using with_block = net<input<2, 6, 6>, conv2d<8, kernel<3>, padding::same>, Block,
+    activate<strut::tanh>, flatten, dense<4>>;
+using halves =
+    chain<normalize<batch_norm<>>, conv2d<12, kernel<3>, stride<2>, padding::same, normal<0.2>>>;
+using projected = with_block<residual<shortcut::projection, halves>>;
+using beside_it =
+    with_block<parallel<summed, halves, conv2d<12, kernel<1>, stride<2>, lecun, no_bias>>>;
+constexpr bool agree(const health::layer_forecast& one, const health::layer_forecast& other) {
+    const auto near = [](double a, double b) { return a - b < 1e-9 && b - a < 1e-9; };
+    return near(one.weight_gradient, other.weight_gradient) &&
+           near(one.input_moment, other.input_moment);
+}
+static_assert(forecast<projected>.layers.size() == 3 && forecast<beside_it>.layers.size() == 4);
+static_assert(agree(forecast<projected>.layers[0], forecast<beside_it>.layers[0]));
+static_assert(agree(forecast<projected>.layers[1], forecast<beside_it>.layers[1]));
+static_assert(agree(forecast<projected>.layers[2], forecast<beside_it>.layers[3]));
+
 // What comes out of a recurrent layer: in all of the steps, at the last one, of both directions.
 using small_input = input<6, 12, second_moment<0.25>>;
 using at_the_end = net<small_input, lstm<24>, last_step, dense<16, strut::tanh>, dense<8>>;
