@@ -155,6 +155,32 @@ BOOST_AUTO_TEST_CASE(a_sequence_whose_start_is_forgotten_vanishes_through_time) 
     BOOST_TEST(text.str().find("through time  steps") != std::string::npos);
 }
 
+// With inputs and biases of zero the units stay at zero, where tanh has a slope of one: what comes
+// out is small at whatever weights, and the gradient grows at every step until it overflows.
+BOOST_AUTO_TEST_CASE(a_gradient_that_overflows_through_time_explodes) {
+    using steep = network<input<40, 1>, strut::rnn<8, strut::recurrent_init<strut::normal<10>>>,
+        strut::last_step, dense<1>>;
+    const std::vector<float> x(32 * 40), y(32, 1);
+    const auto found = [&]<class... Policies>(strut::policies<Policies...>) {
+        steep model{strut::seed{3}};
+        strut::trainer<steep, strut::binary_cross_entropy, strut::sgd, strut::batch<32>,
+            Policies...>
+            fit{model};
+        strut::monitor watch{fit, {.planned_steps = 100}};
+        fit.step(x, y, watch);
+        BOOST_TEST((watch.first_non_finite().what == strut::non_finite_event::where::gradient));
+        BOOST_TEST(watch.overflow().grew > 30);
+        BOOST_TEST((watch.verdict().what == condition::exploding));
+        BOOST_TEST(watch.verdict().through_time);
+        BOOST_TEST(watch.verdict().place.layer == 0u);
+        BOOST_REQUIRE_EQUAL(watch.alarms().size(), 2u);
+        BOOST_TEST((watch.alarms()[1].what == condition::nan));
+    };
+    found(strut::policies<>{});
+    // The weights are not finite either then, but were before.
+    found(strut::policies<strut::non_finite::propagate>{});
+}
+
 // Watching changes nothing there, either.
 BOOST_AUTO_TEST_CASE(a_watched_recurrent_run_gives_the_same_bits) {
     const sequences of;

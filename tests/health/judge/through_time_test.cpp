@@ -1,0 +1,56 @@
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <limits>
+#include <vector>
+
+#include <boost/test/unit_test.hpp>
+
+#include "run.hpp"
+#include "strut/health/judge/through_time.hpp"
+
+BOOST_AUTO_TEST_SUITE(through_time)
+
+using judged::condition;
+using judged::learning;
+using judged::nothing;
+using judged::run;
+
+// Below the digits of a float a fifth of the run is enough; else it is as late as a stall.
+BOOST_AUTO_TEST_CASE(what_does_not_come_back_through_time_vanishes) {
+    run one;
+    one.through_time = std::vector<double>(40, -12.0);
+    BOOST_TEST((one.found() == std::vector{condition::vanishing}));
+    const auto judge = one.judged();
+    BOOST_TEST(judge.alarms()[0].step == 81u);
+    BOOST_TEST(judge.verdict().place.layer == 2u);
+    BOOST_TEST(judge.verdict().through_time);
+    BOOST_TEST(judge.verdict().because[0].value == -12);
+    BOOST_TEST(judge.verdict().advice == strut::advice_through_time(condition::vanishing));
+
+    one.through_time.assign(40, -4.0);
+    BOOST_TEST((one.found() == std::vector{condition::vanishing}));
+    BOOST_TEST(one.judged().alarms()[0].step == 281u);
+    one.through_time.assign(40, -std::numeric_limits<double>::infinity());
+    BOOST_TEST(one.judged().alarms()[0].step == 81u);
+    one.through_time.assign(40, -1.9);
+    BOOST_TEST((one.found() == std::vector{condition::stalled}));
+    one.through_time.assign(40, std::numeric_limits<double>::quiet_NaN());
+    BOOST_TEST((one.found() == std::vector{condition::stalled}));
+}
+
+// As an optimizer that scales its steps may do it.
+BOOST_AUTO_TEST_CASE(what_finds_its_way_through_time_is_healthy) {
+    run one;
+    one.through_time = std::vector<double>(40, -12.0);
+    std::fill(one.through_time.begin() + 8, one.through_time.end(), 0.0);
+    for (std::size_t k = 12; k < one.level.size(); ++k)
+        one.level[k] = std::exp(-0.3 * double(k - 11));
+    BOOST_TEST((one.found() == nothing));
+    // A run that has learned may forget the start of a sequence.
+    one.through_time.assign(40, -12.0);
+    one.level = learning().level;
+    BOOST_TEST((one.found() == nothing));
+}
+
+BOOST_AUTO_TEST_SUITE_END()
