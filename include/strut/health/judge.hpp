@@ -55,7 +55,7 @@ public:
         standstill_.look(now, run_, saturation_.half_flat(), found_);
         times_.look_for_loss(now, run_, found_);
         oscillation_.look(now, run_, found_);
-        stall_.look(now, run_, found_);
+        stall_.look(now, run_, times_.comes_back(run_), found_);
         if (run_.level() < detail::course::recovered)
             found_.recover(now.step);
     }

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 
 #include "strut/health/history.hpp"
 #include "strut/health/reading.hpp"
@@ -41,6 +42,7 @@ public:
         smooth_.push(skill);
         level_ = smooth_.value();
         levels_.push(level_);
+        lowest_ = std::min(lowest_, level_);
         now_ = skill;
         horizon_ = planned_ > 0 ? static_cast<double>(planned_)
                                 : std::max(1000.0, 2 * static_cast<double>(now.step));
@@ -58,6 +60,13 @@ public:
     double passed() const { return passed_; } ///< the share of the run that is over
     double left() const { return left_; }     ///< steps to come
     bool is_planned() const { return planned_ > 0; }
+    /// At any time: what was learned may be lost again, but what learns can.
+    bool had_learned() const { return lowest_ < learned; }
+
+    /// How many checks a share of the run takes.
+    std::size_t checks_in(double share) const {
+        return static_cast<std::size_t>(share * horizon_checks());
+    }
 
     /// True if the level is above `factor` times what it was `share` of the run ago.
     bool no_progress(double share, double factor) const {
@@ -65,8 +74,7 @@ public:
         const double step_share = checks > 0 ? checks / horizon_checks() : 0;
         if (step_share <= share)
             return false;
-        const auto back = static_cast<std::size_t>(share * horizon_checks());
-        return level_ > factor * levels_.at(levels_.size() - 1 - back);
+        return level_ > factor * levels_.at(levels_.size() - 1 - checks_in(share));
     }
 
 private:
@@ -80,6 +88,7 @@ private:
     std::uint64_t steps_seen_ = 0;
     double unit_ = 0, base_ = 0, first_loss_ = 0, peak_ = 0, growth_ = 0;
     double now_ = 0, level_ = 0, horizon_ = 0, passed_ = 0, left_ = 0;
+    double lowest_ = std::numeric_limits<double>::infinity(); ///< level
     running_median<> smooth_;
     history<> levels_;
 };

@@ -77,7 +77,9 @@ private:
 /// only past that is it a verdict, or when the weights have decayed away.
 class stall_rule {
 public:
-    void look(const reading& now, const course& run, findings& found) {
+    /// `comes_back`: whether a gradient is on its way back through time, which is a progress that
+    /// the loss does not show yet.
+    void look(const reading& now, const course& run, bool comes_back, findings& found) {
         double largest = 0;
         for (const weight_reading& one : now.weights)
             if (one.trained)
@@ -93,7 +95,7 @@ public:
         // again, at the pace of the last ones.
         const double pace = std::min(0.95, 1 / run.level());
         if (run.is_planned() && run.passed() > 0.7 && run.level() > 0.9 && run.now() > 0.9 &&
-            run.no_progress(0.3, pace))
+            !run.had_learned() && !comes_back && run.no_progress(0.3, pace))
             raise_stall(now, found, 0.6, {{{"loss over the best constant's", run.level(), 0.9}}});
     }
 

@@ -27,8 +27,10 @@ public:
             if (one.through_time > most_.through_time)
                 most_ = one;
         }
-        if (least_)
-            lately_.push(least_->through_time);
+        if (least_) {
+            recent_.push(least_->through_time);
+            course_.push(recent_.value());
+        }
     }
 
     /// Nothing was learned, and of the gradient at the last step of a sequence less than a
@@ -36,15 +38,17 @@ public:
     /// scale their steps move the weights all the same, and mostly find a way out: as long as a
     /// stall is no verdict, this is none. Less than 2^-24 is beyond the digits of a float: where
     /// the steps' gradients are added up, nothing of the first one remains. Ways out of there are
-    /// rare, and a fifth of the run is long enough. What just came up is on its way.
+    /// rare, and a fifth of the run is long enough. What just came up is on its way. A run that had
+    /// learned has shown that the gradient comes through: what it lost, it lost for another reason.
     void look_for_loss(const reading& now, const course& run, findings& found) const {
-        constexpr double weak = -2, lost = -7.2;
-        if (!least_ || found.raised(condition::exploding))
+        constexpr double lost = -7.2;
+        if (!least_ || found.raised(condition::exploding) || run.had_learned())
             return;
-        const double left = std::max(lately_.value(), least_->through_time);
+        const double left = std::max(recent_.value(), least_->through_time);
         const bool deep = left < lost;
         const double limit = deep ? 0.2 : 0.7;
-        if (left < weak && run.passed() > limit && run.level() > 0.9 && run.now() > 0.9)
+        if (left < weak && run.passed() > limit && run.level() > 0.9 && run.now() > 0.9 &&
+            (deep || !comes_back(run)))
             found.raise(condition::vanishing, now.step, least_->place, deep ? 0.9 : 0.8,
                 {{{"log10 of the gradient at the first step over that at the last", left,
                       deep ? lost : weak},
@@ -53,12 +57,27 @@ public:
                 true, true);
     }
 
+    /// Whether, at the pace of the last third of the run, so much will have come back by its end
+    /// that it would be no loss: a plateau that is left on the way through time.
+    bool comes_back(const course& run) const {
+        constexpr double share = 0.3;
+        const std::size_t back = run.checks_in(share);
+        if (course_.size() <= back)
+            return false;
+        const double now = recent_.value();
+        const double rise = now - course_.at(course_.size() - 1 - back);
+        return rise > 0 && now + rise * (1 - run.passed()) / share > weak;
+    }
+
     /// The layer that most came back through at any check.
     const time_reading& most() const { return most_; }
 
 private:
+    static constexpr double weak = -2;
+
     std::optional<time_reading> least_; ///< of the last check
-    running_median<> lately_;           ///< the least of each
+    running_median<> recent_;           ///< the least of each
+    history<> course_;                  ///< of that median
     time_reading most_{};
 };
 
