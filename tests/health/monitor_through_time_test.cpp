@@ -143,12 +143,12 @@ BOOST_AUTO_TEST_CASE(stateful_layers_are_read_through_their_window) {
 BOOST_AUTO_TEST_CASE(a_sequence_whose_start_is_forgotten_vanishes_through_time) {
     const sequences of;
     watched<closed> run{0.01};
-    for (int epoch = 0; epoch < 40; ++epoch)
+    for (int epoch = 0; epoch < 50; ++epoch)
         run.fit.epoch(of.x, of.y, run.watch);
     BOOST_TEST((run.watch.verdict().what == condition::vanishing));
     BOOST_TEST(run.watch.verdict().through_time);
     BOOST_TEST(run.watch.verdict().place.layer == 1u);
-    BOOST_TEST(run.watch.alarms()[0].step <= 41u);
+    BOOST_TEST(run.watch.alarms()[0].step <= 89u);
     std::ostringstream text;
     text << run.watch.verdict() << run.watch.last();
     BOOST_TEST(text.str().find("vanishing through time at layer 1") == 0u);

@@ -14,18 +14,23 @@ using net = strut::network<strut::input<2>, strut::dense<3>, strut::dense<3>, st
 constexpr float infinite = std::numeric_limits<float>::infinity();
 
 /// Tensors are weight and bias of each layer. One number of tensor `broken` is infinite.
-double grew(std::size_t broken, float head) {
+double grew(std::size_t broken, float head, float between = 0) {
     const auto gradient = std::make_unique<net::parameter_block>();
+    gradient->data()[net::tensors[2].offset] = between;
     for (std::size_t i = 0; i < 2; ++i)
         gradient->data()[net::tensors[4 + i].offset] = head;
     gradient->data()[net::tensors[broken].offset] = infinite;
     return strut::detail::overflow_of<net>(*gradient, net::tensors[broken]).grew;
 }
 
-BOOST_AUTO_TEST_CASE(decades_since_the_last_finite_layer) {
+BOOST_AUTO_TEST_CASE(decades_since_the_layer_nearest_to_the_loss) {
     const double most = std::log10(double(std::numeric_limits<float>::max()));
     BOOST_TEST(grew(0, 1e-2f) == most + 2, boost::test_tools::tolerance(1e-6));
     BOOST_TEST(grew(2, -1e2f) == most - 2, boost::test_tools::tolerance(1e-6));
+    // On its way it may have been as large as a number can be.
+    BOOST_TEST(grew(0, 1, 1e38f) == most, boost::test_tools::tolerance(1e-6));
+    // A frozen head has no gradient.
+    BOOST_TEST(grew(0, 0, 1e-2f) == most + 2, boost::test_tools::tolerance(1e-6));
 }
 
 // The bias of a layer beside its weights says nothing of the way to it.

@@ -37,18 +37,19 @@ public:
     /// hundredth is left at the first: there the forecast sets its bound, too. Optimizers that
     /// scale their steps move the weights all the same, and mostly find a way out: as long as a
     /// stall is no verdict, this is none. Less than 2^-24 is beyond the digits of a float: where
-    /// the steps' gradients are added up, nothing of the first one remains. Ways out of there are
-    /// rare, and a fifth of the run is long enough. What just came up is on its way. A run that had
-    /// learned has shown that the gradient comes through: what it lost, it lost for another reason.
+    /// the steps' gradients are added up, nothing of the first one remains. One run in two finds a
+    /// way out of there, too; those that have not by half of the run mostly do not. What just came
+    /// up is on its way. A run that had learned has shown that the gradient comes through: what it
+    /// lost, it lost for another reason.
     void look_for_loss(const reading& now, const course& run, findings& found) const {
         constexpr double lost = -7.2;
         if (!least_ || found.raised(condition::exploding) || run.had_learned())
             return;
         const double left = std::max(recent_.value(), least_->through_time);
         const bool deep = left < lost;
-        const double limit = deep ? 0.2 : 0.7;
-        if (left < weak && run.passed() > limit && run.level() > 0.9 && run.now() > 0.9 &&
-            (deep || !comes_back(run)))
+        const double limit = deep ? 0.5 : 0.7;
+        const bool waits = (!deep || run.passed() > 0.7) && comes_back(run);
+        if (left < weak && run.passed() > limit && run.level() > 0.9 && run.now() > 0.9 && !waits)
             found.raise(condition::vanishing, now.step, least_->place, deep ? 0.9 : 0.8,
                 {{{"log10 of the gradient at the first step over that at the last", left,
                       deep ? lost : weak},
