@@ -1,5 +1,5 @@
 # What `cmake --install` puts where: the headers; the package, so that find_package(strut) gives the
-# same strut::strut; strut.pc for pkg-config. All may be moved elsewhere as one tree.
+# same strut::strut; strut.pc and strut-io.pc for pkg-config. All may be moved elsewhere as one tree.
 include(CMakePackageConfigHelpers)
 include(GNUInstallDirs)
 
@@ -17,5 +17,7 @@ install(FILES ${PROJECT_BINARY_DIR}/strutConfig.cmake ${PROJECT_BINARY_DIR}/stru
 set(pkgconfig_dir ${CMAKE_INSTALL_DATADIR}/pkgconfig)
 cmake_path(RELATIVE_PATH CMAKE_INSTALL_FULL_INCLUDEDIR
     BASE_DIRECTORY ${CMAKE_INSTALL_FULL_DATADIR}/pkgconfig OUTPUT_VARIABLE include_from_pc)
-configure_file(cmake/strut.pc.in strut.pc @ONLY)
-install(FILES ${PROJECT_BINARY_DIR}/strut.pc DESTINATION ${pkgconfig_dir})
+foreach(package IN ITEMS strut strut-io)
+    configure_file(cmake/${package}.pc.in ${package}.pc @ONLY)
+    install(FILES ${PROJECT_BINARY_DIR}/${package}.pc DESTINATION ${pkgconfig_dir})
+endforeach()

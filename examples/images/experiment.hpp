@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "networks.hpp"
@@ -57,12 +58,14 @@ struct outcome {
     std::size_t asked = 0; ///< images held out
     std::size_t wrong = 0; ///< of these
     double seconds = 0;
+    strut::outlook forecast{}; ///< of the network, before the first step
+    std::string alarm{};       ///< the monitor's first, and its step; empty if it had none
 
     double accuracy() const { return 1 - static_cast<double>(wrong) / static_cast<double>(asked); }
 };
 
-/// Trains a network on shifted images, with a learning rate that rises for a sixth of the epochs,
-/// without which the deepest ones do not start, and falls along half a cosine.
+/// Trains a network on shifted images, under a monitor, with a learning rate that rises for a sixth
+/// of the epochs, without which the deepest ones do not start, and falls along half a cosine.
 template <class Net, class... Observers>
 outcome learn(const digits& data, std::size_t epochs, Observers&... watching) {
     constexpr double highest_rate = 0.1;
@@ -70,16 +73,22 @@ outcome learn(const digits& data, std::size_t epochs, Observers&... watching) {
     strut::trainer<Net, strut::softmax_cross_entropy, strut::momentum<>, strut::batch<32>,
         strut::penalty::l2<5e-4>>
         fit{*model};
-    outcome result{.parameters = Net::parameter_count};
+    strut::monitor watch{
+        fit, {.planned_steps = epochs * ((data.training.labels.size() + 31) / 32)}};
+    outcome result{.parameters = Net::parameter_count,
+        .forecast = strut::forecast<Net, strut::momentum<>>.verdict.is};
     const auto start = std::chrono::steady_clock::now();
     for (std::size_t epoch = 0; epoch < epochs; ++epoch) {
         const double done = static_cast<double>(epoch) / static_cast<double>(epochs);
         fit.optimizer_options().learning_rate = highest_rate * std::min(1.0, 6 * (done + 1e-2)) *
                                                 (1 + std::cos(3.14159265358979 * done)) / 2;
-        fit.epoch(shifted(data.training.pixels, epoch), data.training.labels, watching...);
+        fit.epoch(shifted(data.training.pixels, epoch), data.training.labels, watch, watching...);
     }
     result.seconds =
         std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    if (!watch.alarms().empty())
+        result.alarm = std::string{name_of(watch.alarms().front().what)} + " at " +
+                       std::to_string(watch.alarms().front().step);
     result.loss = fit.evaluate(data.training.pixels, data.training.labels).loss;
     const double right =
         fit.evaluate(data.held_out.pixels, data.held_out.labels, strut::accuracy{}).score[0];

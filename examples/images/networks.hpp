@@ -27,7 +27,7 @@ struct plain {
 };
 
 /// With shortcuts: a block adds to what came in; where sizes change, that goes through a
-/// convolution of 1 x 1.
+/// convolution of 1 x 1 with the stride of the block.
 struct residual {
     static constexpr const char* name = "residual";
 
@@ -35,12 +35,9 @@ struct residual {
     using block =
         strut::chain<strut::residual<convolution<Channels>, relu, convolution<Channels>>, relu>;
     template <std::size_t Channels>
-    using smaller =
-        strut::chain<strut::parallel<strut::summed,
-                         strut::chain<convolution<Channels, 2>, relu, convolution<Channels>>,
-                         strut::conv2d<Channels, strut::kernel<1>, strut::stride<2>,
-                             strut::padding::same, strut::no_bias>>,
-            relu>;
+    using smaller = strut::chain<strut::residual<strut::shortcut::projection,
+                                     convolution<Channels, 2>, relu, convolution<Channels>>,
+        relu>;
 };
 
 /// The network of a kind with so many layers: 8, 14, 20, ...

@@ -1,6 +1,7 @@
 // Long memories: which recurrent cells learn what lies 50 to 400 steps back, what the forecast says
 // of them before the first step, and what the monitor says while they try.
-// Usage: memory [short | full]      50 steps, a minute and a half; all lengths, seven minutes
+// Usage: memory [short | full | copy]
+//        short: 50 steps; full: all lengths, but copying at 50 only; copy: copying at all lengths
 
 #include <algorithm>
 #include <array>
@@ -62,10 +63,11 @@ static void print(const char* task, const tally& count) {
 
 int main(int argument_count, char** arguments) {
     const std::string form = argument_count > 1 ? arguments[1] : "short";
-    if (form != "short" && form != "full") {
-        std::fprintf(stderr, "usage: memory [short | full]\n");
+    if (form != "short" && form != "full" && form != "copy") {
+        std::fprintf(stderr, "usage: memory [short | full | copy]\n");
         return 2;
     }
+    const bool all = form != "copy";
     const std::size_t lengths_run = form == "full" ? lengths.size() : 1;
     const std::size_t steps = form == "full" ? 4000 : 1500;
     const std::size_t copy_steps = 6000;
@@ -79,15 +81,17 @@ int main(int argument_count, char** arguments) {
         "Alarm: the monitor's first. Loss: 1 is that of a guess; learned is below 0.1.\n",
         steps, copy_steps);
     tally sums, bits, letters;
-    const bool added = compare("Adding: the sum of two marked numbers, one in each half of the "
-                               "sequence.",
-        adding(), lengths_run, steps, sums);
-    const bool recalled = compare("Recall: four bits, seen at the beginning, asked for at the end.",
-        recall(), lengths_run, steps, bits);
+    const bool added =
+        !all || compare("Adding: the sum of two marked numbers, one in each half of the "
+                        "sequence.",
+                    adding(), lengths_run, steps, sums);
+    const bool recalled =
+        !all || compare("Recall: four bits, seen at the beginning, asked for at the end.", recall(),
+                    lengths_run, steps, bits);
     // More steps between take more steps of training than there is time for here.
     const bool copied = compare("Copy: eight of eight letters, then blanks; asked for at the end, "
                                 "one a step.",
-        copy(), 1, copy_steps, letters);
+        copy(), all ? 1 : lengths.size(), copy_steps, letters);
 
     std::printf("\nLearned, by what the forecast said\n"
                 "                              ok      risk     fatal\n");

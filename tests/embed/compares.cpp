@@ -1,38 +1,54 @@
-/// compares FILE: the header that strut-embed wrote from a file, model.hpp, against the same file
-/// loaded by the library: the same bits. LAYOUT is the layout; without one it is a file of
-/// RTNeural.
+/// compares: the headers that strut-embed wrote from files, models.hpp, against the same files
+/// loaded by the library: the same bits.
 
 #include <cstdio>
 #include <cstring>
-#include <iostream>
+#include <memory>
+#include <type_traits>
 
-#include "model.hpp"
-#ifdef LAYOUT
 #include "strut/io/keras_layout.hpp"
 #include "strut/io/load_safetensors.hpp"
 #include "strut/io/own_layout.hpp"
-#include "strut/io/torch_layout.hpp"
-#else
 #include "strut/io/rtneural_json.hpp"
-#endif
+#include "strut/io/torch_layout.hpp"
 
-int main(int, char** words) {
-    static model::net loaded;
-#ifdef LAYOUT
-    const auto done = strut::load_safetensors(words[1], loaded, strut::LAYOUT{});
-#else
-    const auto done = strut::load_rtneural(loaded, words[1]);
-#endif
+#include "models.hpp" // MODELS(X): X(name, layout or rtneural, file) for each
+
+namespace {
+
+struct rtneural {};
+using strut::keras_layout;
+using strut::own_layout;
+using strut::torch_layout;
+
+template <class Net, class Layout, const auto& Weights>
+int compare(const char* file) {
+    const auto loaded = std::make_unique<Net>();
+    const auto done = [&] {
+        if constexpr (std::is_same_v<Layout, rtneural>)
+            return strut::load_rtneural(*loaded, file);
+        else
+            return strut::load_safetensors(file, *loaded, Layout{});
+    }();
     if (done.has_error()) {
-        std::cerr << done.error() << '\n';
+        std::puts(done.error().message().c_str());
         return 1;
     }
-    static constexpr model::net fixed = strut::embed<model::net>(model::weights);
+    static constexpr Net fixed = strut::embed<Net>(Weights);
     const auto same = [](const auto& a, const auto& b) {
         return a.span().empty() || std::memcmp(a.data(), b.data(), sizeof(a)) == 0;
     };
     const bool good =
-        same(loaded.parameters, fixed.parameters) && same(loaded.statistics, fixed.statistics);
-    std::puts(good ? "the same bits" : "other bits");
+        same(loaded->parameters, fixed.parameters) && same(loaded->statistics, fixed.statistics);
+    std::printf("%s: %s\n", file, good ? "the same bits" : "other bits");
     return good ? 0 : 1;
+}
+
+} // namespace
+
+int main() {
+    int wrong = 0;
+#define STRUT_COMPARE(name, layout, file) wrong += compare<name::net, layout, name::weights>(file);
+    MODELS(STRUT_COMPARE)
+    return wrong == 0 ? 0 : 1;
 }

@@ -2,55 +2,51 @@
 # tool_test.sh STRUT_EMBED COMPILER INCLUDE_DIR GOLDEN_DIR SCRATCH_DIR
 # strut-embed's headers have the numbers that the library loads from the same files; what it refuses,
 # with which words and exit codes.
-set -eu
-here=$(cd "$(dirname "$0")" && pwd)
-tool=$1 compiler=$2 include=$3 golden=$4/import scratch=$5
-rm -rf "$scratch"
-mkdir -p "$scratch"
-cd "$scratch"
-fail() { echo "$*"; exit 1; }
+. "$(dirname "$0")/../tool.sh"
+golden=$golden/import
 
-# same_bits LAYOUT FILE [OPTION...]
-same_bits() {
-    layout=$1 file=$2
-    shift 2
-    "$tool" "$file" -o model.hpp "$@" || fail "$file"
-    "$compiler" -std=c++20 -O0 -I"$include" -I. $layout "$here/compares.cpp" \
-        -o compares -lboost_json 2>compile.txt || { head -20 compile.txt; fail "$file"; }
-    ./compares "$file" || fail "$file"
+# One compilation for all of them: model NAME LAYOUT FILE [OPTION...]
+models=
+model() {
+    name=$1 layout=$2 file=$3
+    shift 3
+    "$tool" "$file" -o "$name.hpp" "$@" || fail "$file"
+    echo "#include \"$name.hpp\"" >>models.hpp
+    models="$models X($name, $layout, \"$file\")"
 }
-
-same_bits -DLAYOUT=torch_layout "$golden/torch_dense.safetensors" --declare 'strut::network<strut::input<6>,
+model dense torch_layout "$golden/torch_dense.safetensors" --declare 'strut::network<strut::input<6>,
     strut::dense<8, strut::prelu_per_channel<>>, strut::normalize<strut::batch_norm<>>,
     strut::dense<7, strut::prelu<>>, strut::normalize<strut::layer_norm<>>, strut::dropout<0.5>,
     strut::dense<3>>'
-same_bits -DLAYOUT=torch_layout "$golden/torch_conv1d.safetensors" --declare 'strut::basic_network<double, strut::input<10, 3>,
-    strut::conv1d<4, strut::kernel<3>, strut::padding::valid>,
+model conv1d torch_layout "$golden/torch_conv1d.safetensors" --declare 'strut::basic_network<double,
+    strut::input<10, 3>, strut::conv1d<4, strut::kernel<3>, strut::padding::valid>,
     strut::normalize<strut::batch_norm<>>, strut::activate<strut::tanh>,
     strut::conv1d<6, strut::kernel<2>, strut::groups<2>, strut::padding::valid>,
     strut::activate<strut::prelu_per_channel<>>, strut::flatten, strut::dense<5>>'
-same_bits -DLAYOUT=torch_layout "$golden/torch_lstm.safetensors" --declare 'strut::network<strut::input<7, 3>, strut::lstm<5>,
-    strut::lstm<4>, strut::last_step, strut::dense<2>>'
-
-same_bits -DLAYOUT=keras_layout "$golden/keras_lstm.safetensors" --layout keras --declare \
+model lstm torch_layout "$golden/torch_lstm.safetensors" --declare 'strut::network<strut::input<7, 3>,
+    strut::lstm<5>, strut::lstm<4>, strut::last_step, strut::dense<2>>'
+model blocks torch_layout "$golden/torch_blocks.safetensors" --declare 'network<input<4>, dense<6>,
+    repeat<3, residual<normalize<layer_norm<>>, activate<relu>, affine<6>>>,
+    dense<5, tanh, shortcut::projection>,
+    residual<shortcut::rezero, affine<5>, activate<tanh>>,
+    parallel<affine<2>, chain<affine<3>, activate<relu>, affine<2>>>>'
+images='network<input<2, 8, 9>, conv2d<4, kernel<3, 2>>, normalize<batch_norm<>>, activate<relu>,
+    max_pool<window<2>>, activate<prelu_per_channel<>>, conv2d<6, kernel<2>, groups<2>>,
+    normalize<group_norm<3>>, flatten, normalize<batch_norm<>>, dense<5>>'
+model conv2d torch_layout "$golden/torch_conv2d.safetensors" --declare "$images"
+model conv2d_keras keras_layout "$golden/keras_conv2d.safetensors" --layout keras --declare "$images"
+model sequence torch_layout "$golden/torch_sequence.safetensors" --declare 'network<input<7>,
+    embedding<9, 3>, gru<5>, bidirectional<lstm<3>>, bidirectional<gru<2>>, rnn<6>, last_step,
+    dense<2>>'
+model lstm_keras keras_layout "$golden/keras_lstm.safetensors" --layout keras --declare \
     'strut::network<strut::input<7, 3>, strut::lstm<5>, strut::lstm<4>, strut::last_step,
     strut::dense<2>>'
-same_bits "" "$golden/../rtneural/conv.json"
-same_bits "" "$golden/../rtneural/gru_1d.json"
+model conv_json rtneural "$golden/../rtneural/conv.json"
+model gru_json rtneural "$golden/../rtneural/gru_1d.json"
+echo "#define MODELS(X)$models" >>models.hpp
+compiled compares.cpp
+./program || fail "other bits"
 
-# refused CODE MESSAGE ARGUMENT...
-refused() {
-    code=$1 message=$2
-    shift 2
-    rm -f refused.hpp
-    set +e
-    "$tool" "$@" >out.txt 2>err.txt
-    found=$?
-    set -e
-    [ "$found" = "$code" ] || { cat err.txt; fail "exit code $found, not $code: $*"; }
-    grep -qF -- "$message" err.txt || { cat err.txt; fail "other words than '$message'"; }
-    [ ! -s out.txt ] && [ ! -e refused.hpp ] || fail "something was written: $*"
-}
 dense="$golden/torch_dense.safetensors"
 net='strut::network<strut::input<6>, strut::dense<8>>'
 refused 2 "which file?"
@@ -66,9 +62,12 @@ refused 1 "unused" "$dense" -o refused.hpp --declare "$net"
 refused 1 "the declaration: cannot be read (expected ',' or '>', found '; int x'" \
     "$dense" -o refused.hpp --declare 'strut::network<strut::input<6>; int x'
 refused 1 "does not know 'residual'" "$dense" -o refused.hpp \
-    --declare 'strut::network<strut::input<6>, strut::residual<strut::dense<6>>>'
-refused 1 "does not know 'parallel'" "$dense" -o refused.hpp \
-    --declare 'strut::network<strut::input<6>, strut::parallel<strut::dense<6>>>'
+    --declare 'strut::network<strut::input<6>, strut::residual<strut::dense<5>>>'
+refused 1 "does not know 'tap'" "$dense" -o refused.hpp \
+    --declare 'strut::network<strut::input<6>, strut::tap<strut::dense<6>>>'
+refused 1 "layer 2 (affine) has no order of features" "$golden/torch_conv1d.safetensors" \
+    -o refused.hpp --declare 'network<input<10, 3>, conv1d<3, kernel<3>>, flatten,
+    residual<affine<30>>, dense<5>>'
 refused 1 "the name cannot be that of a namespace" "$dense" -o refused.hpp --name 1st --declare \
     'strut::network<strut::input<6>, strut::dense<8, strut::prelu_per_channel<>>,
         strut::normalize<strut::batch_norm<>>, strut::dense<7, strut::prelu<>>,

@@ -203,6 +203,21 @@ def convolution_models():
         "9.bias": t["9.bias"]})
 
 
+def projections():
+    """Residual blocks whose shortcuts stride as the branches do."""
+    conv, pool = nn.Conv1d(3, 5, 3, 2, 1), nn.AvgPool1d(2)
+    save("strided", nn.Sequential(
+        Residual(conv, nn.Tanh(), shortcut=nn.Conv1d(3, 5, 1, 2, bias=False)),
+        nn.Flatten(), nn.Linear(5 * 4, 2)), torch.randn(4, 3, 7), steps_last=True)
+    save("strided_pool", nn.Sequential(
+        Residual(pool, shortcut=nn.Conv1d(3, 3, 1, 2, bias=False)),
+        nn.Flatten(), nn.Linear(3 * 4, 2)), torch.randn(4, 3, 8), steps_last=True)
+    save("strided_image", nn.Sequential(
+        Residual(nn.Conv2d(2, 4, 3, 2, 1), nn.BatchNorm2d(4), nn.Tanh(),
+                 shortcut=nn.Conv2d(2, 4, 1, 2, bias=False)),
+        nn.Flatten(), nn.Linear(4 * 3 * 4, 3)), torch.randn(4, 2, 5, 7))
+
+
 def sequence_models():
     t = save("lstm", nn.Sequential(
         LSTM(3, 5, batch_first=True), LSTM(5, 4, batch_first=True), Last(), nn.Linear(4, 2)),
@@ -226,3 +241,4 @@ if __name__ == "__main__":
     dense_models()
     convolution_models()
     sequence_models()
+    projections()

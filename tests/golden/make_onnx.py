@@ -124,6 +124,30 @@ MODELS = {
     "rnn": (Recurrent(nn.RNN(3, 5, batch_first=True, nonlinearity="relu", bias=False), "state"),
             (6, 3), 13),
 }
+
+
+class StepShortcut(nn.Module):
+    """A matrix around a branch on a sequence, which no residual block of the library has."""
+
+    def __init__(self):
+        super().__init__()
+        self.cell = nn.LSTM(3, 5, batch_first=True)
+        self.around = nn.Linear(3, 5, bias=False)
+
+    def forward(self, x):
+        return self.around(x) + self.cell(x)[0]
+
+
+def later():
+    """Made and exported last, so that the others keep their numbers."""
+    return {
+        "gelu_tanh": (nn.Sequential(nn.Linear(4, 8), nn.GELU(approximate="tanh"), nn.Linear(8, 3)),
+                      MLP, 13),
+        "softmax_steps": (nn.Sequential(nn.Linear(3, 4), nn.Softmax(-1), nn.Linear(4, 5),
+                                        nn.LogSoftmax(-1)), (6, 3), 13),
+    }
+
+
 CHANNELS_FIRST = {"causal", "steps"}
 
 
@@ -155,9 +179,8 @@ class Unknown(nn.Module):
         return torch.sin(x)
 
 
-if __name__ == "__main__":
-    os.makedirs(HERE, exist_ok=True)
-    for name, (module, shape, opset) in MODELS.items():
+def make(models):
+    for name, (module, shape, opset) in models.items():
         # One with a batch of any size, which is taken as 1.
         export(name, fill(module), shape, opset, **(dynamic(0) if name == "mlp" else {}))
         x = torch.randn(4, *shape)
@@ -166,6 +189,11 @@ if __name__ == "__main__":
             if name in CHANNELS_FIRST else (lambda t: t)
         write_safetensors(os.path.join(HERE, name + ".safetensors"),
                           {"verify.input": turned(x), "verify.output": turned(y)})
+
+
+if __name__ == "__main__":
+    os.makedirs(HERE, exist_ok=True)
+    make(MODELS)
     double = nn.Sequential(nn.Linear(4, 5), nn.LayerNorm(5), nn.GELU(), nn.Linear(5, 2)).double()
     torch.onnx.export(double.eval(), torch.randn(1, 4).double(), os.path.join(HERE, "wide.onnx"),
                       opset_version=13)
@@ -178,3 +206,7 @@ if __name__ == "__main__":
            **dynamic(1))
     export("refused_padding", nn.Conv1d(2, 3, 5, padding=1), (2, 10), 13)
     export("refused_relu6", nn.Sequential(nn.Linear(4, 3), nn.ReLU6()), (4,), 13)
+
+    make(later())
+    export("refused_nan", nn.Sequential(nn.Linear(4, 3), nn.LeakyReLU(float("nan"))), (4,), 13)
+    export("refused_shortcut", StepShortcut(), (6, 3), 13)

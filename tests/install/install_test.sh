@@ -14,10 +14,14 @@ install_strut() {
     mv "$scratch/first" "$scratch/prefix"
 }
 
-project() { # project [ARGUMENT OF CMAKE...]
+project() { # project PROGRAMS [ARGUMENT OF CMAKE...]
+    programs=$1
+    shift
     cmake -S "$user/$kind" -B "$scratch/build" -G Ninja -DCMAKE_CXX_COMPILER="$compiler" "$@"
     cmake --build "$scratch/build"
-    "$scratch/build/user"
+    for program in $programs; do
+        "$scratch/build/$program"
+    done
     cmake --install "$scratch/build" --prefix "$scratch/of_user"
     [ ! -e "$scratch/of_user/include" ] || { echo "strut is installed along with its user"; exit 1; }
 }
@@ -26,34 +30,39 @@ case $kind in
 find_package)
     install_strut
     # Found or not, Boost's compiled parts are no business of the headers.
-    project -DCMAKE_PREFIX_PATH="$scratch/prefix" -DCMAKE_DISABLE_FIND_PACKAGE_boost_json=ON
+    project user -DCMAKE_PREFIX_PATH="$scratch/prefix" -DCMAKE_DISABLE_FIND_PACKAGE_boost_json=ON
     ;;
 find_component)
     install_strut
-    project -DCMAKE_PREFIX_PATH="$scratch/prefix"
+    project reader -DCMAKE_PREFIX_PATH="$scratch/prefix"
     ;;
 pkg_config)
     install_strut
     export PKG_CONFIG_PATH="$scratch/prefix/share/pkgconfig"
-    pkg-config --exists "strut >= 0.1 strut < 0.2"
-    version=$(pkg-config --modversion strut | tr . ,)
-    flags=$(pkg-config --cflags --libs strut)
-    for flag in $flags; do
-        case $flag in
-        -I*) ;;
-        *) echo "strut.pc forces $flag on its user"; exit 1 ;;
-        esac
-    done
-    "$compiler" -std=c++20 $flags -DUSER_VERSION="$version" "$user/main.cpp" -o "$scratch/user"
-    "$scratch/user"
+    pkg-config --exists "strut >= 0.1 strut < 0.2 strut-io >= 0.1 strut-io < 0.2"
+    with_package() { # with_package NAME FLAGS PROGRAM [ARGUMENT OF THE COMPILER...]
+        package=$1 allowed=$2 program=$3
+        shift 3
+        flags=$(pkg-config --cflags --libs "$package")
+        for flag in $flags; do
+            case "$allowed $flag" in
+            *" -I"* | "$flag $flag") ;;
+            *) echo "$package.pc forces $flag on its user"; exit 1 ;;
+            esac
+        done
+        "$compiler" -std=c++20 "$@" "$user/$program.cpp" $flags -o "$scratch/$program"
+        "$scratch/$program"
+    }
+    with_package strut "" main -DUSER_VERSION="$(pkg-config --modversion strut | tr . ,)"
+    with_package strut-io -lboost_json reader
     ;;
 add_subdirectory)
-    project -DSTRUT_SOURCE="$source"
+    project "user reader" -DSTRUT_SOURCE="$source"
     ;;
 fetch_content)
     # No more than the library: a copy without its tests builds as well.
     (cd "$source" && cmake -E tar czf "$scratch/strut.tar.gz" CMakeLists.txt cmake include)
-    project -DSTRUT_URL="file://$scratch/strut.tar.gz"
+    project "user reader" -DSTRUT_URL="file://$scratch/strut.tar.gz"
     ;;
 *)
     echo "no kind of user '$kind'"

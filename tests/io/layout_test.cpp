@@ -9,6 +9,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include "io/nets.hpp"
 #include "strut/inference.hpp"
 #include "strut/io/keras_layout.hpp"
 #include "strut/io/load.hpp"
@@ -18,48 +19,21 @@
 
 namespace {
 
-using strut::activate;
-using strut::affine;
-using strut::bidirectional;
-using strut::conv1d;
-using strut::conv1d_transposed;
-using strut::conv2d;
-using strut::dense;
-using strut::flatten;
-using strut::gru;
-using strut::input;
-using strut::kernel;
-using strut::layer_norm;
-using strut::lstm;
-using strut::network;
+using namespace nets;
 using strut::numbering;
-using strut::relu;
-using strut::residual;
-using strut::rnn;
 using names = std::vector<std::string>;
 
 static_assert(strut::layout<strut::torch_layout> && strut::layout<strut::keras_layout>);
 static_assert(strut::layout<strut::own_layout> && !strut::layout<int>);
 
-using blocks = network<input<6>, dense<8, relu, strut::batch_norm<>>,
-    strut::repeat<2, residual<strut::normalize<layer_norm<>>, affine<8>>>,
-    dense<5, strut::tanh, strut::shortcut::projection>, dense<5, strut::shortcut::rezero>,
-    strut::parallel<affine<2>, strut::chain<affine<3>, activate<relu>, affine<2>>>,
-    strut::dense_block<affine<3>, affine<2, strut::no_bias>>, dense<2, strut::prelu<>>>;
-using convolutions = network<input<4, 9, 9>, conv2d<6, kernel<2>, strut::groups<2>>,
-    activate<strut::prelu_per_channel<>>, strut::normalize<strut::group_norm<3>>, flatten,
-    strut::normalize<strut::batch_norm<>>, dense<3>>;
-using steps = network<input<8, 4>, conv1d<6, kernel<3>, strut::groups<2>>,
-    conv1d_transposed<4, kernel<2>, strut::stride<2>, strut::groups<2>>,
-    activate<strut::prelu_per_channel<>>, strut::normalize<strut::batch_norm<>>, flatten, dense<3>>;
-using recurrent = network<input<5>, strut::embedding<7, 3>, lstm<4>, gru<3>, rnn<2>,
-    bidirectional<lstm<3>>, bidirectional<gru<2>>, bidirectional<rnn<2>>, lstm<2, strut::stateful>,
-    lstm<3, layer_norm<>>, gru<3, strut::rms_norm<>>, strut::last_step, dense<2>>;
-using around = network<input<6, 3>,
-    strut::conditioned<affine<4>, strut::mix<affine<4>, activate<strut::tanh>>>,
-    strut::skip_sum<5, affine<4>, strut::skip_stack<3, affine<5>, affine<3>, strut::tap, affine<4>>,
-        affine<5>, strut::tap>,
+/// Shortcuts at each step, with a stride, and of an image.
+using along = network<input<8, 3>, dense<4, strut::shortcut::projection>,
+    residual<strut::shortcut::projection, conv1d<5, kernel<3>, strut::stride<2>>>, flatten,
     dense<2>>;
+using across = network<input<2, 5, 4>,
+    residual<strut::shortcut::projection,
+        conv2d<3, kernel<3>, strut::stride<2>, strut::padding::same>>,
+    flatten, dense<2>>;
 
 /// A number of its own for each parameter and statistic, zeros of both signs among them.
 template <class Net>
@@ -118,7 +92,7 @@ void comes_back(Layout as) {
     covers<Net>(as);
     const auto net = numbered<Net>();
     for (const numbering by : {numbering::modules, numbering::layers}) {
-        const auto file = strut::save(*net, as, {.numbered = by});
+        const auto file = strut::save(*net, as, {.named = {.numbered = by}});
         BOOST_REQUIRE(file.has_value());
         const auto other = std::make_unique<Net>();
         const auto loaded = strut::load(*other, *file, as, {.named = {.numbered = by}});
@@ -130,11 +104,13 @@ void comes_back(Layout as) {
 
 template <class Layout>
 void all_come_back(Layout as) {
-    comes_back<blocks>(as);
+    comes_back<every_block>(as);
     comes_back<convolutions>(as);
     comes_back<steps>(as);
     comes_back<recurrent>(as);
     comes_back<around>(as);
+    comes_back<along>(as);
+    comes_back<across>(as);
 }
 
 BOOST_AUTO_TEST_CASE(what_is_saved_is_loaded_with_the_same_bits) {
@@ -154,6 +130,22 @@ BOOST_AUTO_TEST_CASE(modules_are_numbered_as_in_a_sequential) {
                    (names{"0.kernel", "0.bias", "0.gamma", "0.beta", "0.moving_mean",
                        "0.moving_variance", "2.kernel", "2.bias", "2.alpha", "3.kernel"}),
         boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(a_shortcut_is_a_matrix_or_a_convolution_of_one_tap) {
+    const auto extents = []<class Net, class Layout>(const Net&, Layout) {
+        std::vector<std::vector<std::size_t>> all;
+        for (const strut::slot& one :
+            strut::detail::numbered_slots<Net, Layout>(numbering::modules))
+            if (one.name.find("shortcut") != std::string::npos)
+                all.push_back(one.extents);
+        return all;
+    };
+    using extents_of = std::vector<std::vector<std::size_t>>;
+    BOOST_TEST((extents(along{}, strut::torch_layout{}) == extents_of{{4, 3}, {5, 4, 1}}));
+    BOOST_TEST((extents(across{}, strut::torch_layout{}) == extents_of{{3, 2, 1, 1}}));
+    BOOST_TEST((extents(along{}, strut::keras_layout{}) == extents_of{{3, 4}, {1, 4, 5}}));
+    BOOST_TEST((extents(across{}, strut::keras_layout{}) == extents_of{{1, 1, 2, 3}}));
 }
 
 BOOST_AUTO_TEST_CASE(nested_layers_have_the_documented_names) {
@@ -206,10 +198,11 @@ BOOST_AUTO_TEST_CASE(features_whose_order_cannot_be_told_are_refused) {
     };
     const strut::torch_layout torch;
     const strut::keras_layout keras;
-    BOOST_TEST(message(strut::save(image{}, keras)) ==
-               "names: layer 1 (affine) has no order of features that this layout could be brought "
-               "to (expected a layer with a matrix right behind the flatten, found a residual or a "
-               "parallel between them)");
+    BOOST_TEST(
+        message(strut::save(image{}, keras)) ==
+        "network: layer 1 (affine) has no order of features that this layout could be brought "
+        "to (expected a layer with a matrix right behind the flatten, found a residual or a "
+        "parallel between them)");
     BOOST_TEST(message(strut::save(block{}, keras)).find("layer 2 (affine)") != std::string::npos);
     BOOST_TEST(message(strut::save(sequence{}, torch)).find("layer 2") != std::string::npos);
     BOOST_TEST(message(strut::save(image{}, torch)) == "");

@@ -160,8 +160,9 @@ BOOST_AUTO_TEST_CASE(numbers_that_are_not_finite_are_refused_unless_asked_for) {
                "at [1][0])");
     single model;
     const auto file = with_value(infinity);
-    BOOST_TEST(strut::load(model, file.file, strut::torch_layout{}, {.allow_non_finite = true})
-                   .has_value());
+    BOOST_TEST(
+        strut::load(model, file.file, strut::torch_layout{}, {.numbers = strut::allow::non_finite})
+            .has_value());
     BOOST_TEST((model.view<0, strut::role::weight>()(0, 1)) == infinity);
 }
 
@@ -222,14 +223,16 @@ BOOST_AUTO_TEST_CASE(samples_and_counted_batches_are_no_parameters) {
 BOOST_AUTO_TEST_CASE(names_have_a_prefix_or_come_from_a_list) {
     const net model{strut::seed{7}};
     net other;
-    const weights prefixed = strut::save(model, strut::torch_layout{}, {.prefix = "net."}).value();
+    const weights prefixed =
+        strut::save(model, strut::torch_layout{}, {.named = {.prefix = "net."}}).value();
     BOOST_TEST(prefixed.tensors[0].name == "net.0.weight");
     const strut::load_options with_prefix{.named = {.prefix = "net."}};
     BOOST_TEST(strut::load(other, prefixed, strut::torch_layout{}, with_prefix).has_value());
     BOOST_TEST((other == model));
 
     const std::vector<std::string> list{"a", "b", "c", "d", "e", "f", "g", "h"};
-    const weights listed = strut::save(model, strut::torch_layout{}, {.names = list}).value();
+    const weights listed =
+        strut::save(model, strut::torch_layout{}, {.named = {.names = list}}).value();
     BOOST_TEST(listed.tensors[7].name == "h");
     other = {};
     BOOST_TEST(
@@ -241,7 +244,7 @@ BOOST_AUTO_TEST_CASE(names_have_a_prefix_or_come_from_a_list) {
     BOOST_TEST(
         refusal<net>(saved(), {.named = {.names = {"a", "b", "c", "d", "e", "f", "g", "a"}}}) ==
         "model.safetensors: the list of names has one twice (found 'a')");
-    BOOST_TEST(strut::save(model, strut::torch_layout{}, {.names = {"a"}}).has_error());
+    BOOST_TEST(strut::save(model, strut::torch_layout{}, {.named = {.names = {"a"}}}).has_error());
 }
 
 } // namespace

@@ -20,7 +20,7 @@ std::string text_of(const mapped_file& file) {
 
 std::string complaint(const std::string& path) {
     const auto mapped = mapped_file::open(path);
-    BOOST_TEST(mapped_file::read(path).has_error());
+    BOOST_TEST(mapped_file::open(path, strut::read::whole).has_error());
     return mapped.has_error() ? mapped.error().message() : "";
 }
 
@@ -31,8 +31,8 @@ BOOST_AUTO_TEST_SUITE(mapped_file_)
 BOOST_AUTO_TEST_CASE(the_bytes_are_those_of_the_file) {
     const std::string contents = "a\0b\r\n" + std::string(10000, 'x');
     const scratch_file scratch{contents};
-    for (const auto& file :
-        {mapped_file::open(scratch.path()), mapped_file::read(scratch.path())}) {
+    for (const strut::read how : {strut::read::mapped, strut::read::whole}) {
+        const auto file = mapped_file::open(scratch.path(), how);
         BOOST_REQUIRE_MESSAGE(file.has_value(), file.error());
         BOOST_TEST(text_of(**file) == contents);
     }
@@ -40,8 +40,8 @@ BOOST_AUTO_TEST_CASE(the_bytes_are_those_of_the_file) {
 
 BOOST_AUTO_TEST_CASE(an_empty_file_has_no_bytes) {
     const scratch_file scratch{""};
-    for (const auto& file :
-        {mapped_file::open(scratch.path()), mapped_file::read(scratch.path())}) {
+    for (const strut::read how : {strut::read::mapped, strut::read::whole}) {
+        const auto file = mapped_file::open(scratch.path(), how);
         BOOST_REQUIRE_MESSAGE(file.has_value(), file.error());
         BOOST_TEST((*file)->bytes().empty());
     }
@@ -55,6 +55,15 @@ BOOST_AUTO_TEST_CASE(the_bytes_outlive_the_file_and_its_successor) {
     BOOST_TEST(text_of(**file) == "old");
     std::filesystem::remove(scratch.path());
     BOOST_TEST(text_of(**file) == "old");
+}
+
+// A mapping would end the process here (SIGBUS).
+BOOST_AUTO_TEST_CASE(what_is_read_whole_outlives_a_file_that_is_shortened) {
+    const scratch_file scratch{std::string(10000, 'x')};
+    const auto file = mapped_file::open(scratch.path(), strut::read::whole);
+    BOOST_REQUIRE(file.has_value());
+    std::filesystem::resize_file(scratch.path(), 0);
+    BOOST_TEST(text_of(**file) == std::string(10000, 'x'));
 }
 
 BOOST_AUTO_TEST_CASE(what_is_no_file_is_refused_by_name_and_reason) {

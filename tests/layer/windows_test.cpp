@@ -12,6 +12,7 @@ constexpr std::size_t stuck = stuck_in_window<typename network<input<8, 2>, Laye
 
 static_assert(goes<dense<4, relu, layer_norm<>>, lstm<3, stateful>, dropout<0.5>, dense<1>>);
 static_assert(goes<residual<dense<2>, gru<2, stateful>>, repeat<2, rnn<2, stateful>>, last_step>);
+static_assert(goes<residual<shortcut::projection, dense<3>, gru<4, stateful>>>);
 static_assert(goes<parallel<lstm<3, stateful>, dense<2>>, dense_block<gru<2, stateful>>>);
 static_assert(!goes<parallel<lstm<3, stateful>, conv1d<2, kernel<3>>>>);
 static_assert(!goes<lstm<3>> && stuck<dense<4>, lstm<3>, dense<1>> == 1);
@@ -28,6 +29,8 @@ static_assert(!goes<normalize<batch_norm<>>> && goes<normalize<layer_norm<>>>);
 template <class... Layers>
 using stops = stuck_inside_t<typename network<input<8, 2>, Layers...>::root>;
 static_assert(stops<dense<3>, conditioned<residual<lstm<3>>>>::name == "lstm");
+static_assert(
+    stops<residual<shortcut::projection, conv1d<4, kernel<3>, stride<2>>>>::name == "conv1d");
 static_assert(has_statistics_of_steps<stops<residual<normalize<batch_norm<>>>, lstm<3>>>);
 static_assert(!has_statistics_of_steps<stops<lstm<3>>> && !has_statistics_of_steps<void>);
 

@@ -197,6 +197,21 @@ static_assert(folded<narrow>::parameter_count == narrow::parameter_count);
 // Where only copies remain, the outputs still have the shape of the network's.
 static_assert(folded<network<input<3, 4>, dropout<0.5>, flatten>>::out == shape{12});
 
+// The matrix of a shortcut at each place is no matrix of the whole, even round what only copies.
+using at_places = network<input<5, 3>, residual<shortcut::projection, dropout<0.5>>,
+    residual<shortcut::projection, strut::conv1d<4, strut::kernel<2>, strut::stride<2>>>,
+    dense<2, shortcut::projection, batch_norm<>>>;
+using over_image = network<input<2, 4, 5>,
+    residual<shortcut::projection,
+        strut::conv2d<3, strut::kernel<3>, strut::stride<2>, strut::padding::same>,
+        normalize<batch_norm<>>>,
+    activate<relu>, flatten, dense<3>>;
+static_assert(tensors<at_places> == 1 + 3 + 5 && !has<at_places>(role::running_mean));
+BOOST_AUTO_TEST_CASE(projections_at_places) {
+    same_outputs<at_places>();
+    same_outputs<over_image>();
+}
+
 // Branches side by side, and layers that folding leaves alone.
 using branched = network<input<6>,
     parallel<chain<affine<4>, normalize<batch_norm<>>, activate<relu>>,

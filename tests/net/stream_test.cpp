@@ -48,6 +48,8 @@ BOOST_AUTO_TEST_CASE(blocks_of_any_size_give_what_the_whole_sequence_does) {
     streams_as_it_runs<float, dense<5, relu, layer_norm<>>, gru<9>, rnn<4>, dense<1>>(1e-6);
     streams_as_it_runs<double, residual<gru<3>>,
         repeat<2, residual<lstm<3>, dense<3, strut::tanh>>>, activate<gelu>>(1e-14);
+    streams_as_it_runs<float, residual<shortcut::projection, conv1d<5, kernel<3>>, activate<relu>>,
+        dense<4, strut::tanh, shortcut::projection>>(1e-6);
 }
 
 // Of a sequence, [step][1], or of numbers in a row, and whatever is behind it.

@@ -12,6 +12,7 @@
 #include "strut/policy/optimizer/adam.hpp"
 #include "strut/policy/optimizer/sgd.hpp"
 #include "strut/train/trainer.hpp"
+#include "wave.hpp"
 
 /// Faults that are injected into a training: each is named with its layer and its step, and skipped
 /// or stopped at as configured.
@@ -23,13 +24,6 @@ using where = non_finite_event::where;
 namespace {
 
 constexpr float nan = std::numeric_limits<float>::quiet_NaN();
-
-std::vector<float> wave(std::size_t size, double speed) {
-    std::vector<float> all(size);
-    for (std::size_t i = 0; i < size; ++i)
-        all[i] = static_cast<float>(std::sin(speed * static_cast<double>(i * i + 1)));
-    return all;
-}
 
 using net = network<input<2>, dense<4, relu, batch_norm<>>, dense<4, softplus>, dense<1>>;
 template <class OnNonFinite, class... Policies>
@@ -50,7 +44,7 @@ struct witness {
 };
 
 struct data {
-    std::vector<float> x = wave(2 * 20, 0.7), y = wave(20, 0.3);
+    std::vector<float> x = wave<float>(2 * 20, 0.7), y = wave<float>(20, 0.3);
 };
 
 /// The step of the epoch that comes next in which a sample is, from 1.

@@ -14,19 +14,13 @@
 #include "strut/policy/optimizer/adam.hpp"
 #include "strut/policy/optimizer/sgd.hpp"
 #include "strut/train/truncated.hpp"
+#include "wave.hpp"
 
 BOOST_AUTO_TEST_SUITE(truncated_)
 
 using namespace strut;
 
 namespace {
-
-std::vector<double> wave(std::size_t size, double speed) {
-    std::vector<double> all(size);
-    for (std::size_t i = 0; i < size; ++i)
-        all[i] = std::sin(speed * static_cast<double>(i * i));
-    return all;
-}
 
 template <class... Layers>
 using net_of = basic_network<double, input<6, 2>, Layers..., dense<1>>;
@@ -39,7 +33,7 @@ BOOST_AUTO_TEST_CASE(one_window_is_a_step_on_the_whole_sequence) {
     remembering model{seed{1}};
     net_of<lstm<4>> same{seed{1}};
     BOOST_TEST((model.parameters == same.parameters));
-    const auto x = wave(3 * 6 * 2, 0.7), y = wave(3 * 6, 0.3);
+    const auto x = wave<double>(3 * 6 * 2, 0.7), y = wave<double>(3 * 6, 0.3);
     truncated<remembering, mse, adam, batch<3>> fit{model};
     trainer<net_of<lstm<4>>, mse, adam, batch<3>> whole{same};
     const auto data = make_sequences<decltype(fit)>(x, y, 6).value();
@@ -60,7 +54,7 @@ BOOST_AUTO_TEST_CASE(one_window_is_a_step_on_the_whole_sequence) {
 BOOST_AUTO_TEST_CASE(an_epoch_goes_through_every_sequence) {
     remembering model{seed{1}};
     const std::size_t samples = 5, steps = 18;
-    const auto x = wave(samples * steps * 2, 0.7), y = wave(samples * steps, 0.3);
+    const auto x = wave<double>(samples * steps * 2, 0.7), y = wave<double>(samples * steps, 0.3);
     truncated<remembering, mse, sgd, batch<3>> fit{model, {.learning_rate = 0}};
     const auto report = fit.epoch(make_sequences<decltype(fit)>(x, y, steps).value());
     BOOST_TEST(report.steps == 6);
@@ -81,6 +75,7 @@ namespace {
 
 /// Layers that look at one step at a time, or let others inside go on.
 using of_steps = policies<embedding<5, 3>, dense<4, prelu_per_channel<>>,
+    dense<3, strut::tanh, shortcut::projection>,
     conditioned<affine<3>, residual<mix<affine<3>>, activate<strut::tanh>>>,
     skip_sum<3, affine<3>, tap, skip_stack<2, affine<3>, affine<2>, tap>>,
     parallel<summed, affine<3>, dense<3, relu>>, dense<1>>;
@@ -109,7 +104,7 @@ void windows_agree_with_the_whole() {
     std::vector<double> x(3 * 18);
     for (std::size_t i = 0; i < x.size(); ++i)
         x[i] = static_cast<double>((i * i + i / 7) % 5);
-    const auto y = wave(3 * 18, 0.3);
+    const auto y = wave<double>(3 * 18, 0.3);
     truncated<short_net, mse, sgd, batch<3>> fit{model, {.learning_rate = 0}};
     trainer<long_net, mse, sgd, batch<3>> at_once{whole, {.learning_rate = 0}};
     const double expected = at_once.step(x, y).loss;
@@ -164,8 +159,8 @@ BOOST_AUTO_TEST_CASE(a_network_of_last_steps_has_a_target_for_each_update) {
 
 BOOST_AUTO_TEST_CASE(a_step_that_is_skipped_hands_nothing_on) {
     remembering model{seed{1}};
-    auto x = wave(2 * 18 * 2, 0.7);
-    const auto y = wave(2 * 18, 0.3);
+    auto x = wave<double>(2 * 18 * 2, 0.7);
+    const auto y = wave<double>(2 * 18, 0.3);
     x[8 * 2] = std::numeric_limits<double>::infinity();
     truncated<remembering, mse, sgd, batch<2>> fit{model};
     const auto data = make_sequences<decltype(fit)>(x, y, 18).value();
@@ -178,7 +173,7 @@ BOOST_AUTO_TEST_CASE(a_step_that_is_skipped_hands_nothing_on) {
 
 BOOST_AUTO_TEST_CASE(sequences_that_do_not_fit_are_refused) {
     using fit = truncated<remembering, mse, sgd, tbptt<3, 6>>;
-    const auto x = wave(2 * 12 * 2, 0.7), y = wave(2 * 12, 0.3);
+    const auto x = wave<double>(2 * 12 * 2, 0.7), y = wave<double>(2 * 12, 0.3);
     const std::vector<char> resets(24);
     const auto refused = [](const auto& made, const char* subject) {
         return made.has_error() && made.error().subject == subject;
@@ -209,7 +204,7 @@ BOOST_AUTO_TEST_CASE(labels_of_each_step_are_counted_once) {
     static_assert(often::target_size == 2 && often::step_targets == 1 && often::classes == 3);
     net model{seed{1}};
     const std::size_t samples = 3, steps = 18;
-    const auto x = wave(samples * steps * 2, 0.7);
+    const auto x = wave<double>(samples * steps * 2, 0.7);
     std::vector<int> y(samples * steps);
     for (std::size_t i = 0; i < y.size(); ++i)
         y[i] = static_cast<int>(i * i % 3);

@@ -2,7 +2,6 @@
 
 #include <cstddef>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "declared.hpp"
@@ -27,52 +26,27 @@ struct filled {
     std::vector<T> statistics;
 };
 
-/// Where the file's tensors belong, under the names in the list if there is one, as `strut::load`
-/// has it from the network's type.
-template <strut::layout Layout>
-std::vector<strut::slot> slots_of(const declared_network& net, const strut::naming& named) {
-    std::vector<strut::slot> all;
-    for (const strut::leaf& one : net.leaves) {
-        const std::size_t first = all.size();
-        Layout::slots(one, all);
-        for (std::size_t i = first; i < all.size(); ++i)
-            all[i].name = strut::detail::layer_prefix(one, named.numbered) + all[i].name;
-    }
-    strut::detail::number_repeated(all);
-    for (strut::slot& one : all)
-        one.name = named.prefix + one.name;
-    if (!named.names.empty()) {
-        std::erase_if(all, [](const strut::slot& one) { return one.parts.empty(); });
-        for (std::size_t i = 0; i < all.size() && i < named.names.size(); ++i)
-            all[i].name = named.names[i];
-    }
-    return all;
-}
-
 /// The numbers of the file in the order of the network's blocks.
 /// Errors: those of `strut::load`.
 template <class T>
 strut::result<filled<T>> fill(const declared_network& net, const strut::weights& file,
     layout_name layout, const strut::load_options& options) {
-    const auto slots =
-        layout == layout_name::torch   ? slots_of<strut::torch_layout>(net, options.named)
-        : layout == layout_name::keras ? slots_of<strut::keras_layout>(net, options.named)
-                                       : slots_of<strut::own_layout>(net, options.named);
-    const auto matches = strut::detail::match(slots, file, true);
+    const auto slots_of = [&]<strut::layout Layout>(Layout) {
+        return strut::detail::named_slots<Layout>(net.leaves, options.named, file.subject);
+    };
+    const auto slots = layout == layout_name::torch   ? slots_of(strut::torch_layout{})
+                       : layout == layout_name::keras ? slots_of(strut::keras_layout{})
+                                                      : slots_of(strut::own_layout{});
+    if (slots.has_error())
+        return slots.error();
+    const auto matches = strut::detail::match(*slots, file, true);
     if (matches.has_error())
         return matches.error();
-    strut::detail::staged_block parameters{net.parameters};
-    strut::detail::staged_block statistics{net.statistics};
-    for (const strut::detail::matched& one : *matches)
-        if (auto wrong = strut::detail::stage<T>(
-                file, one, options.allow_non_finite, one.to->statistic ? statistics : parameters))
-            return *std::move(wrong);
-    if (auto wrong =
-            strut::detail::sum_too_large<T>(file, *matches, parameters, options.allow_non_finite))
-        return *std::move(wrong);
+    strut::detail::staged<T> numbers{net.parameters, net.statistics};
+    if (auto taken = numbers.take(file, *matches, options.numbers); taken.has_error())
+        return taken.error();
     filled<T> made{std::vector<T>(net.parameters), std::vector<T>(net.statistics)};
-    strut::detail::write_staged(parameters, made.parameters.data());
-    strut::detail::write_staged(statistics, made.statistics.data());
+    numbers.write(made.parameters.data(), made.statistics.data());
     return made;
 }
 

@@ -1,13 +1,16 @@
 #pragma once
 
-#include <cctype>
+#include <algorithm>
+#include <charconv>
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <utility>
 #include <vector>
 
 #include "strut/core/failure.hpp"
+#include "strut/io/embedded_text.hpp"
 #include "strut/io/message.hpp"
 
 /// A type as it is written, `strut::dense<64, strut::relu>`, as a tree.
@@ -18,7 +21,47 @@ namespace strut_embed {
 struct item {
     std::string name; ///< without strut:: in front
     std::vector<item> inner{};
+    bool bracketed = false; ///< whether there are brackets, if only of nothing
 };
+
+/// A decimal number, as `real` and the integers take it: 3, -0.5, 1e-05, 0.1f.
+inline bool is_number(std::string_view text) {
+    if (text.starts_with('-'))
+        text.remove_prefix(1);
+    if (text.empty() || !(strut::detail::is_digit(text[0]) || text[0] == '.'))
+        return false;
+    double value = 0;
+    const char* const end = text.data() + text.size();
+    const auto read = std::from_chars(text.data(), end, value);
+    return read.ec == std::errc{} && (read.ptr == end || (read.ptr + 1 == end && *read.ptr == 'f'));
+}
+
+/// Identifiers with `::` between them.
+inline bool is_name(std::string_view text) {
+    while (true) {
+        const std::size_t end = std::min(text.find("::"), text.size());
+        const std::string_view word = text.substr(0, end);
+        if (word.empty() || strut::detail::is_digit(word[0]) ||
+            !std::ranges::all_of(word,
+                [](char c) { return strut::detail::is_letter(c) || strut::detail::is_digit(c); }))
+            return false;
+        if (end == text.size())
+            return true;
+        text.remove_prefix(end + 2);
+    }
+}
+
+/// The type as C++ has it, of nothing but names, numbers, brackets and commas.
+inline std::string text_of(const item& of, std::string_view between = ", ") {
+    const bool plain = is_number(of.name) || of.name == "float" || of.name == "double";
+    std::string text = (plain ? "" : "strut::") + of.name;
+    if (!of.bracketed)
+        return text;
+    text += '<';
+    for (std::size_t i = 0; i < of.inner.size(); ++i)
+        (text += i == 0 ? "" : between) += text_of(of.inner[i]);
+    return text + '>';
+}
 
 /// Reads `name<item, item, ...>`.
 class declaration_reader {
@@ -41,8 +84,7 @@ private:
     std::string_view text;
 
     void skip_space() {
-        while (!rest.empty() && std::isspace(static_cast<unsigned char>(rest[0])))
-            rest.remove_prefix(1);
+        rest.remove_prefix(std::min(rest.find_first_not_of(" \t\r\n"), rest.size()));
     }
 
     strut::failure refuse(std::string expected) const {
@@ -50,9 +92,10 @@ private:
             rest.empty() ? "its end" : strut::detail::in_quotes(rest)};
     }
 
+    /// What may be part of a name or of a number.
     static bool is_part(char c) {
-        return std::isalnum(static_cast<unsigned char>(c)) || c == '_' || c == ':' || c == '.' ||
-               c == '-' || c == '+' || c == '\'';
+        return strut::detail::is_letter(c) || strut::detail::is_digit(c) || c == ':' || c == '.' ||
+               c == '-' || c == '+';
     }
 
     strut::result<item> one(int depth) {
@@ -65,14 +108,17 @@ private:
         if (length == 0)
             return refuse("a name or a number");
         std::string_view name = rest.substr(0, length);
-        rest.remove_prefix(length);
         for (const std::string_view before : {"::", "strut::"})
             if (name.starts_with(before))
                 name.remove_prefix(before.size());
+        if (!is_name(name) && !is_number(name))
+            return refuse("a name or a number");
+        rest.remove_prefix(length);
         item made{std::string{name}};
         skip_space();
-        if (!rest.starts_with('<'))
+        if (!rest.starts_with('<') || is_number(name))
             return made;
+        made.bracketed = true;
         rest.remove_prefix(1);
         skip_space();
         if (rest.starts_with('>')) {

@@ -147,20 +147,19 @@ strut::result<void> embed(const arguments& given) {
         given.model.ends_with(".json") ? open_rtneural(given) : open_safetensors(given);
     if (from.has_error())
         return from.error();
-    const std::string& declaration = from->declaration;
-    const auto net = strut_embed::declared(declaration);
+    const auto net = strut_embed::declared(from->declaration);
     if (net.has_error())
         return net.error();
     const std::filesystem::path output{given.output};
-    const strut::load_options options{
-        .allow_non_finite = given.allow_non_finite, .named = from->named};
+    const auto numbers = given.allow_non_finite ? strut::allow::non_finite : strut::allow::finite;
+    const strut::load_options options{.numbers = numbers, .named = from->named};
     const strut::header_options header{
         .name = given.name.empty() ? strut::detail::identifier_like(output.stem().string())
                                    : given.name,
-        .declaration = declaration,
+        .declaration = net->text,
         .origin = std::filesystem::path{given.model}.filename().string() + " by strut-embed",
         .form = given.assembly ? strut::embedded_form::assembly : strut::embedded_form::literal,
-        .allow_non_finite = given.allow_non_finite};
+        .numbers = numbers};
     return net->doubles ? strut_embed::convert<double>(
                               *net, from->file, from->layout, options, given.output, header)
                         : strut_embed::convert<float>(

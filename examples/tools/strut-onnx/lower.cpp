@@ -103,8 +103,8 @@ private:
     }
 
     void add(const step& one, const softmax_step& what, std::vector<layer>& to) {
-        if (at.shape.size() != 1 || !is_features(one, what.axis))
-            unfit(one, "it is over another axis than the features of a vector");
+        if (at.shape.size() > 2 || !is_features(one, what.axis))
+            unfit(one, "it is over another axis than the features of a vector or of a step");
         to.push_back({what.logarithm ? "strut::log_softmax" : "strut::softmax", {}, {}});
     }
 

@@ -20,13 +20,13 @@ activation_step named(std::string name) {
 
 activation_step leaky(const node& at) {
     at.only({"alpha"});
-    return named("leaky_relu<" + number_text(at.real("alpha", 0.01f)) + ">");
+    return named("leaky_relu<" + parameter_text(at, at.real("alpha", 0.01f)) + ">");
 }
 
 activation_step elu(const node& at) {
     at.only({"alpha"});
     const double alpha = at.real("alpha", 1);
-    return named(alpha == 1 ? "elu<>" : "elu<" + number_text(alpha) + ">");
+    return named(alpha == 1 ? "elu<>" : "elu<" + parameter_text(at, alpha) + ">");
 }
 
 activation_step selu(const node& at) {
@@ -53,7 +53,7 @@ activation_step clip(const walk& in, const node& at) {
     if (low && high && *low == -1 && *high == 1)
         return named("hardtanh");
     at.refuse("these limits are not supported", "-1 to 1, or from 0",
-        (low ? number_text(*low) : "none") + " to " + (high ? number_text(*high) : "none"));
+        (low ? float_text(*low) : "none") + " to " + (high ? float_text(*high) : "none"));
 }
 
 activation_step prelu(const walk& in, const node& at) {
@@ -63,25 +63,73 @@ activation_step prelu(const walk& in, const node& at) {
         slopes.shape};
 }
 
-/// x / 2 * (1 + erf(x / sqrt(2))), as PyTorch exports it.
-std::optional<std::string> gelu(const walk& in, const node& at) {
-    const auto half = in.split(at);
-    if (!half || !half->is(0.5))
-        return std::nullopt;
-    const node* const product = in.producer(half->data, "Mul");
+/// The x of x / sqrt(2).
+std::optional<std::string> over_root_of_two(const walk& in, const node& at) {
+    const auto root = in.split(at);
+    if (root && ((at.op == "Div" && root->data_first && root->is(1.4142135623730951)) ||
+                    (at.op == "Mul" && root->is(0.7071067811865476))))
+        return root->data;
+    return std::nullopt;
+}
+
+/// What a Mul multiplies by this number.
+std::optional<std::string> times(const walk& in, const node* at, double number) {
+    const auto parts = at != nullptr && at->op == "Mul" ? in.split(*at) : std::nullopt;
+    if (parts && parts->is(number))
+        return parts->data;
+    return std::nullopt;
+}
+
+bool is_product(const node* at, const std::string& a, const std::string& b) {
+    return at != nullptr && at->op == "Mul" && at->inputs.size() == 2 &&
+           ((at->inputs[0] == a && at->inputs[1] == b) ||
+               (at->inputs[0] == b && at->inputs[1] == a));
+}
+
+/// x * (x * x).
+bool is_cube(const walk& in, const std::string& name, const std::string& x) {
+    const node* const cube = in.producer(name, "Mul");
+    if (cube == nullptr || cube->inputs.size() != 2)
+        return false;
+    for (const std::size_t i : {std::size_t{0}, std::size_t{1}})
+        if (is_product(in.producer(cube->inputs[i]), x, x) && is_product(cube, x, cube->inputs[i]))
+            return true;
+    return false;
+}
+
+/// Whether it is sqrt(2 / pi) * (x + 0.044715 * x * x * x).
+bool is_inside_of_tanh(const walk& in, const node& at, const std::string& x) {
+    const auto inner = times(in, &at, 0.7978845608028654);
+    const node* const sum = inner ? in.producer(*inner, "Add") : nullptr;
+    if (sum == nullptr || sum->inputs.size() != 2)
+        return false;
+    for (const std::size_t i : {std::size_t{0}, std::size_t{1}}) {
+        const auto cube = times(in, in.producer(sum->inputs[1 - i]), 0.044715);
+        if (sum->inputs[i] == x && cube && is_cube(in, *cube, x))
+            return true;
+    }
+    return false;
+}
+
+/// x / 2 * (1 + erf(x / sqrt(2))), or with tanh for erf, as PyTorch exports them.
+std::optional<std::pair<std::string, std::string>> gelu(const walk& in, const node& at) {
+    const auto half = times(in, &at, 0.5);
+    const node* const product = half ? in.producer(*half, "Mul") : nullptr;
     if (product == nullptr || product->inputs.size() != 2)
         return std::nullopt;
     for (const std::size_t i : {std::size_t{0}, std::size_t{1}}) {
         const std::string& x = product->inputs[i];
         const node* const sum = in.producer(product->inputs[1 - i], "Add");
         const auto one = sum != nullptr ? in.split(*sum) : std::nullopt;
-        const node* const erf = one && one->is(1) ? in.producer(one->data, "Erf") : nullptr;
-        const node* const scaled = erf != nullptr ? in.producer(erf->input(0)) : nullptr;
-        const auto root = scaled != nullptr ? in.split(*scaled) : std::nullopt;
-        if (root && root->data == x &&
-            ((scaled->op == "Div" && root->data_first && root->is(1.4142135623730951)) ||
-                (scaled->op == "Mul" && root->is(0.7071067811865476))))
-            return x;
+        const node* const curve = one && one->is(1) ? in.producer(one->data) : nullptr;
+        const node* const inside =
+            curve != nullptr && !curve->inputs.empty() ? in.producer(curve->inputs[0]) : nullptr;
+        if (inside == nullptr)
+            continue;
+        if (curve->op == "Erf" && over_root_of_two(in, *inside) == x)
+            return std::pair{x, std::string{"gelu"}};
+        if (curve->op == "Tanh" && is_inside_of_tanh(in, *inside, x))
+            return std::pair{x, std::string{"gelu_tanh"}};
     }
     return std::nullopt;
 }
@@ -166,7 +214,7 @@ std::optional<matched> match_activation(const walk& in, const node& at, const st
         return in.make(at, at.input(0), to, *std::move(one));
     if (at.op == "Mul") {
         if (const auto x = gelu(in, at))
-            return in.make(at, *x, to, named("gelu"));
+            return in.make(at, x->first, to, named(x->second));
         if (const auto x = gated(in, at))
             return in.make(at, x->first, to, named(x->second));
     }

@@ -6,16 +6,16 @@ namespace strut_onnx {
 namespace {
 
 /// "layer_norm<>", or with an epsilon that is not the default.
-std::string layer_norm_text(double epsilon) {
-    const std::string text = number_text(epsilon);
+std::string layer_norm_text(const node& at, double epsilon) {
+    const std::string text = parameter_text(at, epsilon);
     return text == "1e-05" ? "strut::layer_norm<>" : "strut::layer_norm<" + text + ">";
 }
 
 std::string batch_norm_text(const node& at) {
     // ONNX keeps this share of the old statistics, PyTorch and strut take the rest of the new.
     const std::string momentum =
-        number_text(std::round((1 - at.real("momentum", 0.9f)) * 1e6) / 1e6);
-    const std::string epsilon = number_text(at.real("epsilon", 1e-5f));
+        parameter_text(at, std::round((1 - at.real("momentum", 0.9f)) * 1e6) / 1e6);
+    const std::string epsilon = parameter_text(at, at.real("epsilon", 1e-5f));
     if (momentum == "0.1" && epsilon == "1e-05")
         return "strut::batch_norm<>";
     return "strut::batch_norm<" + momentum + ", " + epsilon + ">";
@@ -35,7 +35,7 @@ matched batch_norm(const walk& in, const node& at, const std::string& to) {
 
 norm_step plain(const walk& in, const node& at, const std::string& x, double epsilon) {
     const extents& shape = in.shape(at, x);
-    norm_step to{layer_norm_text(epsilon), shape.size() - 1, {}, {}, {}, {}};
+    norm_step to{layer_norm_text(at, epsilon), shape.size() - 1, {}, {}, {}, {}};
     to.scale.assign(static_cast<std::size_t>(shape.back()), 1);
     to.shift.assign(to.scale.size(), 0);
     return to;

@@ -4,18 +4,21 @@
 #include <cmath>
 #include <string>
 
+#include "graph.hpp"
+
 namespace strut_onnx {
 
-/// A number of the model as C++ spells it: the shortest text that gives the same float, which is
-/// all that an attribute holds.
-inline std::string number_text(double number) {
-    const auto rounded = static_cast<float>(number);
-    if (!std::isfinite(rounded))
-        return rounded > 0 ? "inf" : rounded < 0 ? "-inf" : "nan";
+/// The shortest text that gives the same float, which is all that an attribute holds.
+inline std::string float_text(double number) {
     char text[32];
-    const auto end = std::to_chars(text, text + sizeof(text), rounded).ptr;
-    std::string all{text, end};
-    return all.find_first_of(".e") == all.npos ? all + ".0" : all;
+    return {text, std::to_chars(text, text + sizeof text, static_cast<float>(number)).ptr};
+}
+
+/// A number of a node as a parameter of a type. Errors: NaN and infinity, which no type has.
+inline std::string parameter_text(const node& of, double number) {
+    if (!std::isfinite(static_cast<float>(number)))
+        of.refuse("one of its numbers is not finite", {}, float_text(number));
+    return float_text(number);
 }
 
 } // namespace strut_onnx

@@ -1,6 +1,7 @@
 #include "read.hpp"
 
 #include <bit>
+#include <cmath>
 #include <cstring>
 #include <limits>
 #include <set>
@@ -96,6 +97,11 @@ tensor read_tensor(const onnx::TensorProto& from, const std::string& where) {
     return to;
 }
 
+void check_finite(double number, const std::string& where) {
+    if (!std::isfinite(number))
+        refuse(where + " is not finite", {}, std::isnan(number) ? "NaN" : "infinity");
+}
+
 attribute read_attribute(const onnx::AttributeProto& from, const std::string& where) {
     using kind = attribute::kind;
     attribute to;
@@ -103,6 +109,7 @@ attribute read_attribute(const onnx::AttributeProto& from, const std::string& wh
     case onnx::AttributeProto::FLOAT:
         to.type = kind::real;
         to.real = static_cast<double>(from.f());
+        check_finite(to.real, where);
         break;
     case onnx::AttributeProto::INT:
         to.type = kind::whole;
@@ -119,6 +126,8 @@ attribute read_attribute(const onnx::AttributeProto& from, const std::string& wh
     case onnx::AttributeProto::FLOATS:
         to.type = kind::reals;
         to.reals.assign(from.floats().begin(), from.floats().end());
+        for (const double one : to.reals)
+            check_finite(one, where);
         break;
     case onnx::AttributeProto::INTS:
         to.type = kind::wholes;

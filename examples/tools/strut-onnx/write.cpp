@@ -54,6 +54,14 @@ std::string one_line(std::string text) {
     return text;
 }
 
+/// "strut::network<...>".
+std::string type_text(const declaration& of) {
+    std::string to = (of.wide ? "strut::basic_network<double, " : "strut::network<") +
+                     ("strut::input<" + sizes(of.input) + ">");
+    list(of.layers, 1, to);
+    return to + ">";
+}
+
 } // namespace
 
 std::string header(const declaration& of, const std::string& name, const std::string& model) {
@@ -68,11 +76,7 @@ std::string header(const declaration& of, const std::string& name, const std::st
     say("Input", of.graph_input, of.input, of.input_axes);
     say("Output", of.graph_output, of.output, of.output_axes);
     to += "\n#include \"strut/inference.hpp\"\n\n";
-    to += "using " + name +
-          " = strut::" + (of.wide ? "basic_network<double, " : std::string{"network<"}) +
-          "strut::input<" + sizes(of.input) + ">";
-    list(of.layers, 1, to);
-    return to + ">;\n";
+    return to + "using " + name + " = " + type_text(of) + ";\n";
 }
 
 strut::weights numbers(const declaration& of) {
@@ -84,7 +88,7 @@ strut::weights numbers(const declaration& of) {
         size += from->numbers.size() * each;
     const auto bytes = std::make_shared<std::vector<std::byte>>(size);
     strut::weights to;
-    to.metadata = {{"format", "pt"}};
+    to.metadata = {{"format", "pt"}, {"strut.network", type_text(of)}};
     std::size_t at = 0;
     for (const auto& [name, from] : all) {
         const std::size_t begin = at;

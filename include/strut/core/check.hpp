@@ -105,9 +105,8 @@ struct whole_groups {
 template <bool Ok, class Place, class Given, class Expected, class Found>
 struct same_shape_around {
     static_assert(Ok, "strut: what goes round a branch must have the shape that comes out of it; a "
-                      "shortcut::projection adapts vectors of different sizes; for images, write "
-                      "parallel<summed, conv2d<N, kernel<1>, stride<S>>, chain<...>>, for "
-                      "sequences parallel<summed, affine<N, no_bias>, chain<...>>");
+                      "shortcut::projection adapts features and channels, and steps, rows or "
+                      "columns where n of them become ceil(n / s) for a whole stride s");
     static constexpr bool value = true;
 };
 

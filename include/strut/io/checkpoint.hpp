@@ -3,39 +3,29 @@
 #include <algorithm>
 #include <array>
 #include <bit>
-#include <cerrno>
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
-#include <filesystem>
-#include <fstream>
-#include <limits>
-#include <memory>
-#include <new>
 #include <span>
 #include <string>
 #include <string_view>
-#include <system_error>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 #include "strut/core/config.hpp"
 #include "strut/core/crc32c.hpp"
 #include "strut/core/failure.hpp"
+#include "strut/io/allow.hpp"
 #include "strut/io/checkpoint_pieces.hpp"
 #include "strut/io/checkpoint_text.hpp"
+#include "strut/io/input_file.hpp"
+#include "strut/io/message.hpp"
 #include "strut/io/replace_file.hpp"
 
 namespace strut {
 
 static_assert(std::endian::native == std::endian::little, "strut: checkpoints are little-endian");
-
-/// Which parameters, statistics and moments a checkpoint may have.
-enum class allow {
-    finite, ///< a NaN or an infinity among them is refused, in writing as in reading
-    non_finite,
-};
 
 namespace detail {
 /// Visits nothing.
@@ -112,19 +102,6 @@ private:
     std::size_t size_ = 0;
 };
 
-/// The first of these numbers that is not finite; as many as there are if all are.
-template <class T>
-std::size_t first_non_finite(std::span<const std::byte> bytes) {
-    const std::size_t count = bytes.size() / sizeof(T);
-    for (std::size_t i = 0; i < count; ++i) {
-        T number;
-        std::memcpy(&number, bytes.data() + i * sizeof(T), sizeof(T));
-        if (!std::isfinite(number))
-            return i;
-    }
-    return count;
-}
-
 /// Refuses a piece whose numbers cannot be what they stand for.
 template <class Byte>
 result<void> check_numbers(const checkpoint_piece<Byte>& one, std::span<const std::byte> bytes,
@@ -134,24 +111,12 @@ result<void> check_numbers(const checkpoint_piece<Byte>& one, std::span<const st
             std::to_string(std::to_integer<int>(bytes[0]))};
     if (allowed == allow::non_finite || !one.of_network)
         return {};
-    const bool is_float = one.number == "f32";
-    const std::size_t at =
-        is_float ? first_non_finite<float>(bytes) : first_non_finite<double>(bytes);
-    if (at == bytes.size() / (is_float ? sizeof(float) : sizeof(double)))
+    const auto bad =
+        one.number == "f32" ? first_non_finite<float>(bytes) : first_non_finite<double>(bytes);
+    if (!bad)
         return {};
-    return failure{subject, one.name + " has a number that is not finite",
-        "finite numbers, unless allow::non_finite is asked for",
-        "NaN or infinity at element " + std::to_string(at)};
-}
-
-/// A piece of a file for a message: short, and without characters that a terminal obeys.
-inline std::string for_message(std::string_view text) {
-    constexpr std::size_t longest = 160;
-    std::string shown{text.substr(0, longest)};
-    for (char& c : shown)
-        if (c < ' ' || c > '~')
-            c = '?';
-    return shown + (text.size() > longest ? "..." : "");
+    return failure{subject, one.name, finite_numbers,
+        refused_number(bad->value) + " at element " + std::to_string(bad->index)};
 }
 
 /// What the first line says in which two texts differ.
@@ -168,18 +133,53 @@ inline failure other_training(
         other = next(found);
     } while (wanted == other && !(expected.empty() && found.empty()));
     const std::size_t key = wanted.find(": ");
-    if (key != wanted.npos && other.substr(0, key + 2) == wanted.substr(0, key + 2))
-        return {subject,
-            "the checkpoint of another training: " + for_message(wanted.substr(0, key)),
-            for_message(wanted.substr(key + 2)), for_message(other.substr(key + 2))};
-    const auto or_end = [](std::string_view line) {
-        return line.empty() ? std::string{"nothing more"} : for_message(line);
+    const auto shown = [](std::string_view line) {
+        constexpr std::size_t longest = 160;
+        return line.empty() ? std::string{"nothing more"} : printable(line, longest);
     };
-    return {subject, "the checkpoint of another training", or_end(wanted), or_end(other)};
+    if (key != wanted.npos && other.substr(0, key + 2) == wanted.substr(0, key + 2))
+        return {subject, "the checkpoint of another training: " + shown(wanted.substr(0, key)),
+            shown(wanted.substr(key + 2)), shown(other.substr(key + 2))};
+    return {subject, "the checkpoint of another training", shown(wanted), shown(other)};
 }
 
-inline std::string size_text(std::uint64_t bytes) {
-    return std::to_string(bytes) + " bytes";
+/// How many of a file's bytes `check_beginning` looks at: those that tell another training apart.
+template <class Byte>
+std::size_t beginning_of(std::size_t file_size, const checkpoint_of<Byte>& to) {
+    constexpr std::size_t longest_line = 1024;
+    return std::min(file_size, sizeof(checkpoint_start) + to.text().size() + longest_line);
+}
+
+/// Refuses a file that cannot be the checkpoint of these parts by its size and its beginning.
+template <class Byte>
+result<checkpoint_start> check_beginning(std::span<const std::byte> bytes, std::size_t file_size,
+    const checkpoint_of<Byte>& to, const std::string& subject) {
+    checkpoint_start start;
+    const std::size_t behind = file_size - std::min(file_size, sizeof start);
+    if (bytes.size() < sizeof start)
+        return failure{subject, "too short for a checkpoint",
+            "at least " + bytes_text(sizeof start), bytes_text(file_size)};
+    std::memcpy(&start, bytes.data(), sizeof start);
+    if (start.magic != checkpoint_start::magic_number)
+        return failure{subject, "no checkpoint", "'strutckp' at its beginning",
+            in_quotes({start.magic.data(), start.magic.size()})};
+    if (start.version != checkpoint_start::this_version)
+        return failure{subject, "a checkpoint of another version",
+            std::to_string(checkpoint_start::this_version), std::to_string(start.version)};
+    if (start.file_size != file_size)
+        return failure{
+            subject, "cut short, or continued", bytes_text(start.file_size), bytes_text(file_size)};
+    if (start.text_size > behind)
+        return failure{subject, "its description is longer than the file",
+            "at most " + bytes_text(behind), bytes_text(start.text_size)};
+    if (file_size == to.size())
+        return start;
+    const std::string_view all{reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+    if (const auto text = all.substr(sizeof start, static_cast<std::size_t>(start.text_size));
+        text != to.text())
+        return other_training(subject, to.text(), text);
+    return failure{subject, "another size than its description says", bytes_text(to.size()),
+        bytes_text(file_size)};
 }
 
 } // namespace detail
@@ -212,38 +212,19 @@ result<std::string> format_checkpoint(const std::string& subject, const Parts&..
 template <allow Allowed = allow::finite, resumable... Parts>
 result<void> parse_checkpoint(
     std::span<const std::byte> bytes, const std::string& subject, Parts&... parts) {
-    using detail::checkpoint_start;
-    checkpoint_start start;
-    if (bytes.size() < sizeof start)
-        return failure{subject, "too short for a checkpoint",
-            "at least " + detail::size_text(sizeof start), detail::size_text(bytes.size())};
-    std::memcpy(&start, bytes.data(), sizeof start);
-    if (start.magic != checkpoint_start::magic_number)
-        return failure{subject, "no checkpoint", "'strutckp' at its beginning",
-            '\'' + detail::for_message({start.magic.data(), start.magic.size()}) + '\''};
-    if (start.version != checkpoint_start::this_version)
-        return failure{subject, "a checkpoint of another version",
-            std::to_string(checkpoint_start::this_version), std::to_string(start.version)};
-    if (start.file_size != bytes.size())
-        return failure{subject, "cut short, or continued", detail::size_text(start.file_size),
-            detail::size_text(bytes.size())};
+    const detail::checkpoint_of<std::byte> to{parts...};
+    const auto start = detail::check_beginning(
+        bytes.first(detail::beginning_of(bytes.size(), to)), bytes.size(), to, subject);
+    if (start.has_error())
+        return start.error();
     const std::string_view all{reinterpret_cast<const char*>(bytes.data()), bytes.size()};
     if (const std::uint32_t check = crc32c(all.substr(detail::checkpoint_checked_from));
-        check != start.check)
-        return failure{subject, "damaged: the checksum is another one", std::to_string(start.check),
-            std::to_string(check)};
-    if (start.text_size > bytes.size() - sizeof start)
-        return failure{subject, "its description is longer than the file",
-            "at most " + detail::size_text(bytes.size() - sizeof start),
-            detail::size_text(start.text_size)};
-
-    const detail::checkpoint_of<std::byte> to{parts...};
-    if (const auto text = all.substr(sizeof start, static_cast<std::size_t>(start.text_size));
+        check != start->check)
+        return failure{subject, "damaged: the checksum is another one",
+            std::to_string(start->check), std::to_string(check)};
+    if (const auto text = all.substr(sizeof *start, static_cast<std::size_t>(start->text_size));
         text != to.text())
         return detail::other_training(subject, to.text(), text);
-    if (bytes.size() != to.size())
-        return failure{subject, "another size than its description says",
-            detail::size_text(to.size()), detail::size_text(bytes.size())};
     result<void> fine;
     to.for_each_piece([&](const auto& one, std::size_t at) {
         if (fine)
@@ -278,28 +259,24 @@ result<void> save_checkpoint(const std::string& path, const Parts&... parts) {
 /// Errors: a file that cannot be read, is cut short or damaged, or is of another training, whose
 /// first layer, policy or tensor that differs is named; a number that is not finite, unless
 /// `allow::non_finite` is asked for. The parts are then as they were.
+/// Cost: a file of another size than these parts have is refused by its first bytes.
 template <allow Allowed = allow::finite, resumable... Parts>
 result<void> load_checkpoint(const std::string& path, Parts&... parts) {
-    const auto refuse = [&](const std::error_code& why) -> result<void> {
-        return failure{path, "cannot be read", "a file", why.message()};
-    };
-    std::error_code problem;
-    // Asks for a regular file: neither a folder nor a pipe has a size.
-    const std::uintmax_t size = std::filesystem::file_size(path, problem);
-    if (problem)
-        return refuse(problem);
-    errno = 0;
-    std::ifstream file{path, std::ios::binary};
-    if (!file)
-        return refuse({errno != 0 ? errno : EIO, std::generic_category()});
-    std::unique_ptr<std::byte[]> bytes;
-    if (size <= std::numeric_limits<std::ptrdiff_t>::max())
-        bytes.reset(new (std::nothrow) std::byte[static_cast<std::size_t>(size)]);
-    if (bytes == nullptr)
-        return refuse(std::make_error_code(std::errc::not_enough_memory));
-    file.read(reinterpret_cast<char*>(bytes.get()), static_cast<std::streamsize>(size));
-    return parse_checkpoint<Allowed>(
-        {bytes.get(), static_cast<std::size_t>(file.gcount())}, path, parts...);
+    auto file = detail::input_file::open(path);
+    if (file.has_error())
+        return file.error();
+    const detail::checkpoint_of<std::byte> to{parts...};
+    std::vector<std::byte> bytes(detail::beginning_of(file->size(), to));
+    const std::size_t first = bytes.size();
+    if (auto read = file->read(bytes); read.has_error())
+        return read;
+    if (const auto fits = detail::check_beginning<std::byte>(bytes, file->size(), to, path);
+        fits.has_error())
+        return fits.error();
+    bytes.resize(file->size());
+    if (auto read = file->read(std::span{bytes}.subspan(first)); read.has_error())
+        return read;
+    return parse_checkpoint<Allowed>(bytes, path, parts...);
 }
 
 } // namespace strut

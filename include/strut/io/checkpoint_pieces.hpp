@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <span>
@@ -12,6 +13,7 @@
 
 #include <boost/pfr/core.hpp>
 
+#include "strut/io/role_name.hpp"
 #include "strut/layer/concept.hpp"
 
 /// What a checkpoint consists of: runs of numbers, each with its place in memory.
@@ -37,19 +39,15 @@ constexpr std::string_view number_name() {
         return sizeof(T) == 8 ? "u64" : sizeof(T) == 4 ? "u32" : sizeof(T) == 2 ? "u16" : "u8";
 }
 
-constexpr std::string_view name_of(role purpose) {
-    constexpr std::array<std::string_view, 7> names{
-        "weight", "bias", "slope", "scale", "shift", "running mean", "running variance"};
-    return names[static_cast<std::size_t>(purpose)];
-}
-
 /// "moment 2[17] weight" is the moments of a weight in round 17 of layer 2.
 inline std::string tensor_text(std::string_view block, const tensor& one) {
     std::string text{block};
     text += ' ' + std::to_string(one.layer);
     if (one.repeated)
         text += '[' + std::to_string(one.round) + ']';
-    return (text += ' ') += name_of(one.purpose);
+    std::string name{name_of(one.purpose)};
+    std::ranges::replace(name, '_', ' ');
+    return (text += ' ') += name;
 }
 
 inline std::string extents_in_words(const shape& extents) {

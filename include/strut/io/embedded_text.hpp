@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <bit>
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -16,7 +15,9 @@
 
 #include "strut/core/config.hpp"
 #include "strut/core/failure.hpp"
+#include "strut/io/allow.hpp"
 #include "strut/io/message.hpp"
+#include "strut/io/role_name.hpp"
 #include "strut/layer/concept.hpp"
 
 /// The text of a header that has a network's weights in it.
@@ -38,7 +39,7 @@ struct header_options {
     /// What the weights were made from, for the header's first line.
     std::string origin{};
     embedded_form form = embedded_form::literal;
-    bool allow_non_finite = false; ///< accept NaN and infinity
+    allow numbers = allow::finite;
 };
 
 namespace detail {
@@ -117,24 +118,6 @@ inline std::string identifier_like(std::string_view text) {
     return is_reserved(name) ? name + "_model" : name;
 }
 
-/// Of a tensor in a block: the first number that is not finite, if there is one.
-template <class T>
-std::optional<std::size_t> first_non_finite(std::span<const std::byte> block, const tensor& of) {
-    for (std::size_t i = 0; i < of.size(); ++i) {
-        T value;
-        std::memcpy(&value, block.data() + (of.offset + i) * sizeof(T), sizeof(T));
-        if (!std::isfinite(value))
-            return i;
-    }
-    return std::nullopt;
-}
-
-inline std::string_view role_name(role purpose) {
-    constexpr std::array names{
-        "weight", "bias", "slope", "scale", "shift", "running_mean", "running_variance"};
-    return names[static_cast<std::size_t>(purpose)];
-}
-
 /// What is wrong with a wish for a header, before anything is written.
 inline std::optional<failure> refused(
     const std::string& path, const embedded_network& from, const header_options& options) {
@@ -143,18 +126,20 @@ inline std::optional<failure> refused(
             in_quotes(options.name)};
     if (from.parameters.empty())
         return failure{path, "the network has no parameters", "", ""};
-    if (options.allow_non_finite)
+    if (options.numbers == allow::non_finite)
         return std::nullopt;
     const auto check = [&](const std::vector<tensor>& tensors,
                            std::span<const std::byte> block) -> std::optional<failure> {
         for (const tensor& one : tensors) {
-            const auto at = from.doubles ? first_non_finite<double>(block, one)
-                                         : first_non_finite<float>(block, one);
-            if (at)
+            const std::size_t size = from.doubles ? sizeof(double) : sizeof(float);
+            const auto bytes = block.subspan(one.offset * size, one.size() * size);
+            if (const auto bad =
+                    from.doubles ? first_non_finite<double>(bytes) : first_non_finite<float>(bytes))
                 return failure{path,
-                    "the " + std::string{role_name(one.purpose)} + " of layer " +
+                    "the " + std::string{name_of(one.purpose)} + " of layer " +
                         std::to_string(one.layer),
-                    "finite numbers", "NaN or infinity at " + std::to_string(*at)};
+                    finite_numbers,
+                    refused_number(bad->value) + " at " + std::to_string(bad->index)};
         }
         return std::nullopt;
     };
@@ -178,7 +163,7 @@ inline std::string table_text(std::string_view name, const std::vector<tensor>& 
         return text + "};\n";
     text += "{\n";
     for (const tensor& one : tensors) {
-        text += "        {strut::role::" + std::string{role_name(one.purpose)} + ", {";
+        text += "        {strut::role::" + std::string{name_of(one.purpose)} + ", {";
         for (std::size_t axis = 0; axis < one.extents.rank; ++axis)
             text += (axis == 0 ? "" : ", ") + std::to_string(one.extents[axis]);
         text += "}, " + std::to_string(one.offset) + ", " + std::to_string(one.layer);

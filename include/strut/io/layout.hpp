@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "strut/io/leaf.hpp"
+#include "strut/io/role_name.hpp"
 #include "strut/io/slot.hpp"
 
 namespace strut {
@@ -91,11 +92,9 @@ inline std::vector<slot_part> bias_parts(const tensor& bias, std::size_t units,
 
 /// What no framework has a name for: as this library has it.
 inline void own_slots(const leaf& of, std::vector<slot>& to) {
-    constexpr const char* names[] = {
-        "weight", "bias", "slope", "scale", "shift", "running_mean", "running_variance"};
     for (const auto* const some : {&of.tensors, &of.statistics})
         for (const tensor& one : *some)
-            to.push_back(same_slot(of, names[static_cast<std::size_t>(one.purpose)], one));
+            to.push_back(same_slot(of, std::string{name_of(one.purpose)}, one));
 }
 
 } // namespace detail

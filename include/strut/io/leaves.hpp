@@ -52,6 +52,20 @@ struct leaf_walk {
         ++module;
     }
 
+    /// A matrix that the module here has beside the layers inside it, as its child of that name.
+    template <class Bound>
+    leaf& add_beside(
+        std::string_view child, std::size_t offset, const feature_order& of_input) const {
+        leaf_walk beside = *this;
+        beside.parameters += offset;
+        beside.order = of_input;
+        leaf one = beside.make<Bound>();
+        one.part = child;
+        (one.module += '.') += child;
+        all->push_back(std::move(one));
+        return all->back();
+    }
+
     template <class Bound>
     leaf make(const Bound* = nullptr) const {
         leaf one;
@@ -74,6 +88,17 @@ struct leaf_walk {
         return one;
     }
 };
+
+template <class Bound>
+struct leaves;
+
+/// The walk over what is inside the module here, a Sequential of that name or the module itself.
+template <class Inner>
+void walk_inside(leaf_walk& at, const std::string& child = {}) {
+    leaf_walk inner = at.inside(child);
+    leaves<Inner>::over(inner);
+    at.pass(inner);
+}
 
 /// How many modules of torch.nn.Sequential a layer is: an activation that was fused into it is one
 /// more, the identity none.
@@ -152,7 +177,8 @@ struct leaves<bound::repeat<T, N, Inner>> {
     }
 };
 
-/// Module with children `branch`, a Sequential, `shortcut`, a Linear, and `scale`, a number.
+/// Module with children `branch`, a Sequential, `shortcut`, a Linear, Conv1d or Conv2d, and
+/// `scale`, a number.
 template <class T, class Branch, class Shortcut, std::size_t Blocks>
 struct leaves<bound::residual<T, Branch, Shortcut, Blocks>> {
     using layer = bound::residual<T, Branch, Shortcut, Blocks>;
@@ -164,12 +190,9 @@ struct leaves<bound::residual<T, Branch, Shortcut, Blocks>> {
         leaves<Branch>::over(branch);
         branch.mix_order();
         if constexpr (Shortcut::projects) {
-            leaf_walk around = at;
-            around.parameters += layer::projection_offset;
-            leaf one = around.make<typename layer::projection>();
-            one.part = "shortcut";
-            one.module += ".shortcut";
-            at.all->push_back(std::move(one));
+            const leaf& shortcut = at.add_beside<typename layer::projection>(
+                "shortcut", layer::projection_offset, at.order);
+            branch.order.steps_last |= shortcut.kind == leaf_kind::conv1d;
         }
         if constexpr (Shortcut::learns) {
             leaf one = at.make<layer>();
@@ -211,11 +234,7 @@ struct leaves<bound::branches<T, Merging, Branches...>> {
 /// Module that is a Sequential.
 template <class T, class Inner>
 struct leaves<bound::conditioned<T, Inner>> {
-    static void over(leaf_walk& at) {
-        leaf_walk inner = at.inside();
-        leaves<Inner>::over(inner);
-        at.pass(inner);
-    }
+    static void over(leaf_walk& at) { walk_inside<Inner>(at); }
 };
 template <class T, shape Sum, class Inner>
 struct leaves<bound::skip_sum<T, Sum, Inner>> : leaves<bound::conditioned<T, Inner>> {};
@@ -226,17 +245,10 @@ struct leaves<bound::mix<T, Condition, Inner, Init>> {
     using layer = bound::mix<T, Condition, Inner, Init>;
 
     static void over(leaf_walk& at) {
-        leaf_walk inner = at.inside("inner.");
-        leaves<Inner>::over(inner);
-        leaf_walk beside = at;
-        beside.parameters += layer::projection_offset;
-        beside.order = {};
-        leaf one = beside.make<typename layer::projection>();
-        one.kind = leaf_kind::affine;
-        one.part = "condition";
-        one.module += ".condition";
-        at.all->push_back(std::move(one));
-        at.pass(inner);
+        const leaf_walk start = at;
+        walk_inside<Inner>(at, "inner.");
+        start.add_beside<typename layer::projection>("condition", layer::projection_offset, {})
+            .kind = leaf_kind::affine;
     }
 };
 
@@ -246,14 +258,12 @@ struct leaves<bound::skip_stack<T, Sum, Inner, Head>> {
     using layer = bound::skip_stack<T, Sum, Inner, Head>;
 
     static void over(leaf_walk& at) {
-        leaf_walk inner = at.inside("inner.");
-        leaves<Inner>::over(inner);
         leaf_walk head = at.inside("head.");
         head.order = {};
         head.parameters += layer::parameter_offset[1];
         head.statistics += layer::statistics_offset[1];
+        walk_inside<Inner>(at, "inner.");
         leaves<Head>::over(head);
-        at.pass(inner);
     }
 };
 
@@ -261,14 +271,12 @@ struct leaves<bound::skip_stack<T, Sum, Inner, Head>> {
 template <class T, class One>
 struct leaves<bound::bidirectional<T, One>> {
     static void over(leaf_walk& at) {
-        leaf forward = at.make<One>();
-        forward.direction = way::forward;
-        at.all->push_back(std::move(forward));
-        leaf_walk second = at;
-        second.parameters += One::parameter_size;
-        leaf backward = second.make<One>();
-        backward.direction = way::backward;
-        at.all->push_back(std::move(backward));
+        leaf_walk one = at;
+        for (const way direction : {way::forward, way::backward}) {
+            at.all->push_back(one.make<One>());
+            at.all->back().direction = direction;
+            one.parameters += One::parameter_size;
+        }
         at.order = {};
         ++at.module;
     }

@@ -12,9 +12,9 @@
 namespace strut::detail {
 
 /// A piece of a file for a message: short, and without characters that a terminal obeys.
-inline std::string in_quotes(std::string_view text, std::size_t longest = 32) {
+inline std::string printable(std::string_view text, std::size_t longest = 32) {
     constexpr std::string_view digit = "0123456789abcdef";
-    std::string shown = "'";
+    std::string shown;
     for (const char c : text.substr(0, longest)) {
         const auto code = static_cast<unsigned char>(c);
         if (code >= 0x20 && code < 0x7f)
@@ -22,7 +22,10 @@ inline std::string in_quotes(std::string_view text, std::size_t longest = 32) {
         else
             shown += {'\\', 'x', digit[code / 16], digit[code % 16]};
     }
-    return shown + (text.size() > longest ? "...'" : "'");
+    return shown + (text.size() > longest ? "..." : "");
+}
+inline std::string in_quotes(std::string_view text, std::size_t longest = 32) {
+    return '\'' + printable(text, longest) + '\'';
 }
 
 /// The shortest text of a number, or at most that many digits of it; whatever the locale is.
@@ -52,6 +55,14 @@ inline std::string extents_text(const std::vector<std::size_t>& extents) {
     for (std::size_t axis = 0; axis < extents.size() && axis < most; ++axis)
         text += (axis == 0 ? "" : ", ") + std::to_string(extents[axis]);
     return text + (extents.size() > most ? ", ...]" : "]");
+}
+
+/// The index of element `flat` of a tensor, as "[3][0]".
+inline std::string index_text(std::size_t flat, const std::vector<std::size_t>& extents) {
+    std::string text;
+    for (std::size_t axis = extents.size(); axis-- > 0; flat /= extents[axis])
+        text = "[" + std::to_string(flat % extents[axis]) + "]" + text;
+    return text;
 }
 
 } // namespace strut::detail

@@ -1,39 +1,28 @@
 #pragma once
 
-#include <cerrno>
 #include <cstdint>
-#include <filesystem>
-#include <fstream>
+#include <span>
 #include <string>
-#include <system_error>
 #include <utility>
 
 #include "strut/core/failure.hpp"
+#include "strut/io/input_file.hpp"
 #include "strut/io/message.hpp"
 
 namespace strut::detail {
 
-/// A whole file, of at most so many bytes.
+/// A whole file, of at most so many bytes: a longer one is refused before anything is read.
 /// Errors: a failure with the reason of the operating system, or with the size.
 inline result<std::string> read_file(const std::string& path, std::uint64_t most) {
-    const auto refuse = [&](const std::string& why) {
-        return failure{path, "cannot be read", "a file", why};
-    };
-    std::error_code error;
-    // Asks for a regular file: neither a folder nor a pipe has a size.
-    const std::uint64_t size = std::filesystem::file_size(path, error);
-    if (error)
-        return refuse(error.message());
-    if (size > most)
+    auto file = input_file::open(path);
+    if (file.has_error())
+        return file.error();
+    if (file->size() > most)
         return failure{
-            path, "the file is too long", "at most " + bytes_text(most), bytes_text(size)};
-    errno = 0;
-    std::ifstream file{path, std::ios::binary};
-    if (!file)
-        return refuse(std::error_code{errno, std::generic_category()}.message());
-    std::string bytes(size, '\0');
-    if (!file.read(bytes.data(), static_cast<std::streamsize>(size)))
-        return refuse("a file that shrinks");
+            path, "the file is too long", "at most " + bytes_text(most), bytes_text(file->size())};
+    std::string bytes(file->size(), '\0');
+    if (auto read = file->read(std::as_writable_bytes(std::span{bytes})); read.has_error())
+        return read.error();
     // Spelled out: a failure can be made of a string, too.
     return {boost::system::in_place_value, std::move(bytes)};
 }

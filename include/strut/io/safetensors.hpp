@@ -140,8 +140,8 @@ inline result<named_tensor> safetensors_tensor(
             "its end at " + std::to_string(entry.end));
     const auto bytes = safetensors_bytes(entry.extents, number);
     if (!bytes)
-        return fail("it is larger than any file", bytes_text(entry.end - entry.begin),
-            extents_text(entry.extents));
+        return fail("it is larger than any file", "fewer than 2^64 bytes",
+            extents_text(entry.extents) + " of " + entry.type);
     if (*bytes != entry.end - entry.begin)
         return fail("its shape and its range differ",
             bytes_text(*bytes) + " for " + extents_text(entry.extents) + " of " + entry.type,
@@ -302,11 +302,12 @@ inline result<weights> parse_safetensors(std::span<const std::byte> bytes, std::
         std::move(subject), *std::move(tensors), std::move(checked->header.metadata), nullptr};
 }
 
-/// Reads a .safetensors file through a mapping, which lives as long as `weights::bytes`.
+/// Reads a .safetensors file, whose bytes live as long as `weights::bytes`: mapped, or, where
+/// another program may shorten it, `read::whole`.
 /// Errors: as those of `parse_safetensors`; and when the file cannot be read.
 /// Example: `const auto file = strut::read_safetensors("model.safetensors");`
-inline result<weights> read_safetensors(const std::string& path) {
-    auto file = mapped_file::open(path);
+inline result<weights> read_safetensors(const std::string& path, read how = read::mapped) {
+    auto file = mapped_file::open(path, how);
     if (file.has_error())
         return std::move(file).error();
     auto read = parse_safetensors((*file)->bytes(), path);

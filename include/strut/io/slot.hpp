@@ -4,10 +4,14 @@
 #include <initializer_list>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
+#include "strut/core/failure.hpp"
+#include "strut/io/allow.hpp"
 #include "strut/io/leaf.hpp"
+#include "strut/io/message.hpp"
 
 namespace strut {
 
@@ -52,6 +56,26 @@ struct file_axis {
 };
 
 namespace detail {
+
+/// The failure of a number, which is at that index in the file's tensor.
+inline failure number_failure(const std::string& subject, const slot& of, const std::string& index,
+    double value, const char* expected) {
+    return {subject, "tensor " + name_text(of.name) + " of " + of.layer, expected,
+        refused_number(value) + " at " + index};
+}
+
+/// Calls `body(file, own)` for all numbers of a part.
+template <class Body>
+void for_each_number(const slot_part& part, Body&& body, std::size_t axis = 0, std::size_t file = 0,
+    std::size_t own = 0) {
+    if (axis == part.axes.size()) {
+        body(part.file + file, part.own + own);
+        return;
+    }
+    const slot_axis& along = part.axes[axis];
+    for (std::size_t i = 0; i < along.extent; ++i)
+        for_each_number(part, body, axis + 1, file + i * along.file, own + i * along.own);
+}
 
 /// Axes of a whole tensor, outermost first.
 inline std::vector<slot_axis> whole(std::span<const file_axis> axes) {

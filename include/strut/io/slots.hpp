@@ -54,11 +54,11 @@ inline void number_repeated(std::vector<slot>& all) {
     }
 }
 
-/// The slots under the names of the numbering.
-template <class Net, layout Layout>
-std::vector<slot> numbered_slots(numbering numbered) {
+/// The slots of layers under the names of the numbering.
+template <layout Layout>
+std::vector<slot> numbered_slots(const std::vector<leaf>& leaves, numbering numbered) {
     std::vector<slot> all;
-    for (const leaf& one : leaves_of<Net>()) {
+    for (const leaf& one : leaves) {
         const std::size_t first = all.size();
         Layout::slots(one, all);
         for (std::size_t i = first; i < all.size(); ++i)
@@ -67,17 +67,22 @@ std::vector<slot> numbered_slots(numbering numbered) {
     number_repeated(all);
     return all;
 }
+template <class Net, layout Layout>
+std::vector<slot> numbered_slots(numbering numbered) {
+    return numbered_slots<Layout>(leaves_of<Net>(), numbered);
+}
 
 /// The slots under the names that are wanted; `subject` is what a message is about.
-template <class Net, layout Layout>
-result<std::vector<slot>> named_slots(const naming& named, const std::string& subject) {
-    for (const leaf& one : leaves_of<Net>())
+template <layout Layout>
+result<std::vector<slot>> named_slots(
+    const std::vector<leaf>& leaves, const naming& named, const std::string& subject) {
+    for (const leaf& one : leaves)
         if (one.order.mixed && reorders<Layout>(one))
             return failure{subject,
                 text_of(one) + " has no order of features that this layout could be brought to",
                 "a layer with a matrix right behind the flatten",
                 "a residual or a parallel between them"};
-    std::vector<slot> all = numbered_slots<Net, Layout>(named.numbered);
+    std::vector<slot> all = numbered_slots<Layout>(leaves, named.numbered);
     if (named.names.empty()) {
         for (slot& one : all)
             one.name = named.prefix + one.name;
@@ -94,6 +99,10 @@ result<std::vector<slot>> named_slots(const naming& named, const std::string& su
             return failure{subject, "the list of names has one twice", "", "'" + all[i].name + "'"};
     }
     return all;
+}
+template <class Net, layout Layout>
+result<std::vector<slot>> named_slots(const naming& named, const std::string& subject) {
+    return named_slots<Layout>(leaves_of<Net>(), named, subject);
 }
 
 } // namespace detail

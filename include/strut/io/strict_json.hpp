@@ -171,13 +171,9 @@ private:
             if (!at.object)
                 text += "[" + std::to_string(at.index - 1) + "]";
             else
-                text += (text.empty() ? "" : ".") + unquoted(at.key);
+                text += (text.empty() ? "" : ".") + printable(at.key);
         }
         return text;
-    }
-    static std::string unquoted(std::string_view key) {
-        const std::string quoted = in_quotes(key);
-        return quoted.substr(1, quoted.size() - 2);
     }
 
     bool refuse(code& error, const char* what, const char* must, std::string is) {

@@ -1,11 +1,13 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "strut/core/shape.hpp"
+#include "strut/io/framework_layout.hpp"
 #include "strut/io/layout.hpp"
 #include "strut/io/leaf.hpp"
 #include "strut/io/slot.hpp"
@@ -22,143 +24,70 @@ namespace strut {
 /// Behind a Conv1d a Flatten has the features of all steps one after the other, [C][T]; the columns
 /// of the Linear behind it are brought to [T][C], the order here.
 /// Source: the state_dict of PyTorch 1.13.
-struct torch_layout {
+struct torch_layout : private detail::framework_layout<torch_layout> {
     static constexpr std::pair<const char*, const char*> metadata{"format", "pt"};
     static constexpr bool steps_last = true;
 
-    static void slots(const leaf& of, std::vector<slot>& to) {
-        switch (of.kind) {
-        case leaf_kind::affine:
-            affine(of, to);
-            break;
-        case leaf_kind::conv1d:
-        case leaf_kind::conv1d_transposed:
-        case leaf_kind::conv2d:
-            convolution(of, to);
-            break;
-        case leaf_kind::embedding:
-            to.push_back(detail::same_slot(of, "weight", of.tensors[0]));
-            break;
-        case leaf_kind::rnn:
-        case leaf_kind::lstm:
-        case leaf_kind::gru:
-            recurrent(of, to);
-            break;
-        case leaf_kind::normalization:
-            normalization(of, to);
-            break;
-        case leaf_kind::slopes:
-            vector(of, "weight", of.tensors[0], to);
-            break;
-        case leaf_kind::factor:
-        case leaf_kind::other:
-            detail::own_slots(of, to);
-            break;
-        }
-    }
+    using detail::framework_layout<torch_layout>::slots;
 
 private:
-    static std::vector<file_axis> inputs(const leaf& of, std::size_t count, std::size_t own) {
-        return detail::input_axes<torch_layout>(of, count, own);
+    friend detail::framework_layout<torch_layout>;
+
+    static constexpr const char* weight = "weight";
+    static constexpr const char* table = "weight";
+    static constexpr const char* slopes = "weight";
+    static constexpr const char* scale = "weight";
+    static constexpr const char* shift = "bias";
+    static constexpr const char* mean = "running_mean";
+    static constexpr const char* variance = "running_var";
+    static constexpr const char* of_input = "weight_ih_l0";
+    static constexpr const char* of_output = "weight_hh_l0";
+    static constexpr const char* scale_of_input = "scale_ih_l0";
+    static constexpr const char* scale_of_output = "scale_hh_l0";
+    static constexpr const char* scale_of_memory = "scale_memory_l0";
+    static constexpr const char* shift_of_memory = "shift_memory_l0";
+
+    static constexpr std::array<std::size_t, 2> affine_axes{1, 0};
+    static constexpr std::array<std::size_t, 3> conv1d_axes{2, 1, 0};
+    static constexpr std::array<std::size_t, 4> conv2d_axes{3, 0, 1, 2};
+    static constexpr bool leading_ones = false;
+    static constexpr bool gates_first = true;
+    // r, z, n there; n, r, z of the input and r, z, n of the output here.
+    static constexpr std::array<std::size_t, 3> gru_of_input{1, 2, 0};
+    static constexpr std::array<std::size_t, 3> gru_of_output{0, 1, 2};
+
+    static std::string in_direction(const char* name, way direction) {
+        return name + std::string{direction == way::backward ? "_reverse" : ""};
     }
 
-    /// One number for each feature of what comes in, or a single one.
-    static void vector(const leaf& of, std::string name, const tensor& one, std::vector<slot>& to) {
-        const std::size_t size = one.size();
-        const bool single = size == 1;
-        to.push_back(detail::whole_slot(of, std::move(name), one, {size},
-            single ? std::vector<file_axis>{{1, 1}} : inputs(of, size, 1)));
+    static void transposed(const leaf& of, std::vector<slot>& to) {
+        const tensor& weight_here = of.tensors[0];
+        const shape& own = weight_here.extents;
+        const std::size_t taps = own[0], in = own[1], out = own[2], each = out / of.groups;
+        to.push_back(detail::whole_slot(of, weight, weight_here, {of.groups * in, each, taps},
+            {{of.groups, each}, {in, out}, {each, 1}, {taps, in * out}}));
     }
 
-    static void bias(const leaf& of, std::vector<slot>& to) {
-        if (of.tensors.size() > 1)
-            to.push_back(detail::same_slot(of, "bias", of.tensors[1]));
-    }
-
-    static void affine(const leaf& of, std::vector<slot>& to) {
-        const tensor& weight = of.tensors[0];
-        const std::size_t in = weight.extents[0];
-        const std::size_t out = weight.extents[1];
-        std::vector<file_axis> axes{{out, 1}};
-        for (const file_axis& axis : inputs(of, in, out))
-            axes.push_back(axis);
-        to.push_back(detail::whole_slot(of, "weight", weight, {out, in}, axes));
-        bias(of, to);
-    }
-
-    static void convolution(const leaf& of, std::vector<slot>& to) {
-        const tensor& weight = of.tensors[0];
-        const shape& own = weight.extents;
-        if (of.kind == leaf_kind::conv2d) {
-            const std::size_t in = own[0], rows = own[1], columns = own[2], out = own[3];
-            to.push_back(detail::whole_slot(of, "weight", weight, {out, in, rows, columns},
-                {{out, 1}, {in, rows * columns * out}, {rows, columns * out}, {columns, out}}));
+    static void biases(const leaf& of, const gates& of_gates, std::vector<slot>& to) {
+        const tensor& bias = of.tensors[2];
+        const std::size_t rows = of_gates.size() * of.units;
+        std::vector<slot_part> second;
+        if (of.kind == leaf_kind::gru) {
+            // n of the input, r, z, n of the output here: the sums of r and z are one number.
+            second = detail::bias_parts(bias, of.units, {{0, 1}, {1, 2}}, true);
+            second.push_back(detail::bias_parts(bias, of.units, {{2, 3}})[0]);
         } else {
-            const std::size_t taps = own[0], in = own[1], out = own[2];
-            if (of.kind == leaf_kind::conv1d)
-                to.push_back(detail::whole_slot(of, "weight", weight, {out, in, taps},
-                    {{out, 1}, {in, out}, {taps, in * out}}));
-            else
-                to.push_back(detail::whole_slot(of, "weight", weight,
-                    {of.groups * in, out / of.groups, taps},
-                    {{of.groups, out / of.groups}, {in, out}, {out / of.groups, 1},
-                        {taps, in * out}}));
+            second = detail::bias_parts(bias, of.units, of_gates, true);
         }
-        bias(of, to);
+        to.push_back(with_parts(of, in_direction("bias_ih_l0", of.direction), {rows},
+            detail::bias_parts(bias, of.units, of_gates)));
+        to.push_back(
+            with_parts(of, in_direction("bias_hh_l0", of.direction), {rows}, std::move(second)));
     }
 
-    static void normalization(const leaf& of, std::vector<slot>& to) {
-        for (const tensor& one : of.tensors)
-            vector(of, one.purpose == role::scale ? "weight" : "bias", one, to);
-        for (const tensor& one : of.statistics)
-            vector(of, one.purpose == role::running_mean ? "running_mean" : "running_var", one, to);
+    static void counted(const leaf& of, std::vector<slot>& to) {
         if (!of.statistics.empty())
             to.push_back(detail::make_slot(of, "num_batches_tracked", {}));
-    }
-
-    static void recurrent(const leaf& of, std::vector<slot>& to) {
-        using map = std::vector<detail::gate_map>;
-        // GRU: r, z, n there; n, r, z of the input and r, z, n of the output here, and as biases
-        // n of the input, r, z, n of the output.
-        const bool is_gru = of.kind == leaf_kind::gru;
-        const map one{{0, 0}};
-        const map four{{0, 0}, {1, 1}, {2, 2}, {3, 3}};
-        const map& plain = of.kind == leaf_kind::rnn ? one : four;
-        const map gates_ih = is_gru ? map{{0, 1}, {1, 2}, {2, 0}} : plain;
-        const map gates_hh = is_gru ? map{{0, 0}, {1, 1}, {2, 2}} : plain;
-
-        const std::string end = of.direction == way::backward ? "_l0_reverse" : "_l0";
-        const std::size_t units = of.units;
-        const auto add = [&](std::string name, std::vector<std::size_t> extents,
-                             std::vector<slot_part> parts) {
-            slot made = detail::make_slot(of, std::move(name), std::move(extents));
-            made.parts = std::move(parts);
-            to.push_back(std::move(made));
-        };
-        const std::size_t rows = gates_ih.size() * units;
-        add("weight_ih" + end, {rows, of.tensors[0].extents[0]},
-            detail::gate_parts(of.tensors[0], units, gates_ih, true));
-        add("weight_hh" + end, {rows, units},
-            detail::gate_parts(of.tensors[1], units, gates_hh, true));
-        const tensor& bias = of.tensors[2];
-        add("bias_ih" + end, {rows}, detail::bias_parts(bias, units, gates_ih));
-        if (is_gru) {
-            auto parts = detail::bias_parts(bias, units, {{0, 1}, {1, 2}}, true);
-            parts.push_back(detail::bias_parts(bias, units, {{2, 3}})[0]);
-            add("bias_hh" + end, {rows}, std::move(parts));
-        } else {
-            add("bias_hh" + end, {rows}, detail::bias_parts(bias, units, plain, true));
-        }
-
-        // A cell that is normalized: scales of the two products, then of the memory.
-        if (of.tensors.size() > 3) {
-            add("scale_ih" + end, {rows}, detail::bias_parts(of.tensors[3], units, gates_ih));
-            add("scale_hh" + end, {rows}, detail::bias_parts(of.tensors[4], units, gates_hh));
-        }
-        if (of.tensors.size() > 5)
-            to.push_back(detail::same_slot(of, "scale_memory" + end, of.tensors[5]));
-        if (of.tensors.size() > 6)
-            to.push_back(detail::same_slot(of, "shift_memory" + end, of.tensors[6]));
     }
 };
 

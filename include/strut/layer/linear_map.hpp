@@ -144,8 +144,9 @@ struct linear_map<bound::chain<T, Indices, Elements...>>
     : detail::composed_map<T,
           typename detail::pieces_of<bound::chain<T, Indices, Elements...>>::type> {};
 
+/// Of vectors: on sequences and images the matrix of a shortcut is one for each place.
 template <class T, class Branch, class Shortcut, std::size_t Blocks>
-    requires is_linear<Branch>
+    requires(Branch::in.rank == 1 && is_linear<Branch>)
 struct linear_map<bound::residual<T, Branch, Shortcut, Blocks>> {
     using layer = bound::residual<T, Branch, Shortcut, Blocks>;
     static constexpr std::size_t cost =

@@ -11,14 +11,12 @@
 #include "strut/core/config.hpp"
 #include "strut/core/shape.hpp"
 #include "strut/core/storage.hpp"
-#include "strut/layer/affine.hpp"
 #include "strut/layer/chain.hpp"
 #include "strut/layer/concept.hpp"
 #include "strut/layer/kind.hpp"
+#include "strut/layer/projection.hpp"
 #include "strut/layer/site.hpp"
 #include "strut/policy/activation/identity.hpp"
-#include "strut/policy/init/bias.hpp"
-#include "strut/policy/init/lecun_normal.hpp"
 #include "strut/policy/shortcut/concept.hpp"
 #include "strut/policy/shortcut/identity.hpp"
 #include "strut/simd/map.hpp"
@@ -29,7 +27,7 @@ namespace strut {
 namespace bound {
 
 /// y = S x + a f(x). Shapes: x [in][lane] -> y [out][lane]. Parameters: those of the branch f, then
-/// the projection's weight [in][out], then a [1], as the shortcut has them.
+/// the projection's weight, then a [1], as the shortcut has them.
 /// `Blocks` is the number of residual blocks in the whole network.
 template <class T, class Branch, class Shortcut, std::size_t Blocks>
 struct residual : plain_layer<T> {
@@ -39,7 +37,7 @@ struct residual : plain_layer<T> {
     static constexpr shape in = Branch::in;
     static constexpr shape out = Branch::out;
 
-    using projection = affine<T, in.size(), out.size(), lecun_normal, no_bias>;
+    using projection = typename detail::projection<T, in, out>::type;
     static constexpr std::size_t projection_offset = Branch::parameter_size;
 
     /// Whether what the branch gives out is needed again, after y has become something else; then
@@ -228,7 +226,7 @@ public:
         using place = typename Site::place;
         static constexpr shape out = output(Site::in);
         static constexpr bool fits =
-            Shortcut::projects ? Site::in.rank == 1 && out.rank == 1 : Site::in == out;
+            Shortcut::projects ? projects_to(Site::in, out) : Site::in == out;
         using last = typename last_activation<Layers...>::type;
         static constexpr bool wakes = [] {
             if constexpr (requires(double* weight) { Shortcut::prepare(weight, 0, 0, 0, 0); })
@@ -255,7 +253,10 @@ public:
 /// Layers with a way round them: y = S x + a f(x), where f is the chain of the layers. What the
 /// shortcut (shortcut::identity unless one stands first) says of S and a is in policy/shortcut.
 /// Shapes: in [...] -> out of the layers; the same as in, unless the shortcut projects.
-/// Errors: layers that give out another shape than they take in, under a shortcut without a matrix.
+/// Errors: layers that give out another shape than they take in, under a shortcut without a matrix;
+/// under one with a matrix, layers that give out something else than a vector for a vector, a
+/// sequence for a sequence, an image for an image, or whose steps, rows or columns are no stride of
+/// those that come in.
 /// Example: `residual<normalize<layer_norm<>>, activate<gelu>, affine<64>>`.
 template <class... Layers>
 struct residual : detail::residual_of<shortcut::identity, Layers...> {};

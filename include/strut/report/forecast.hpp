@@ -30,7 +30,7 @@ inline std::string right(const std::string& text, std::size_t width) {
 
 /// What the theory does not cover, in words.
 inline std::string describe(health::beyond reasons) {
-    constexpr std::array<std::string_view, 13> words{"a layer without a rule",
+    constexpr std::array<std::string_view, 14> words{"a layer without a rule",
         "an activation of something that is not a sum",
         "noise in the signal that this activation amplifies", "a mean that drifts",
         "batch statistics of fewer than eight samples",
@@ -38,7 +38,8 @@ inline std::string describe(health::beyond reasons) {
         "a shortcut around an activation with a mean",
         "concatenated branches that differ, with no matrix behind them",
         "a softmax before the last layer", "a layer under a recurrent one",
-        "the largest of many numbers", "a mean over steps of a recurrent layer"};
+        "the largest of many numbers", "a mean over steps of a recurrent layer",
+        "taps that go along with each other"};
     std::string all;
     for (std::size_t i = 0; i < words.size(); ++i)
         if (reasons & static_cast<health::beyond>(1u << i))
@@ -104,7 +105,11 @@ std::ostream& operator<<(std::ostream& out, const network_forecast<Layers>& all)
             << formatted("%-9.3g", layer.input_moment) << "  "
             << formatted("%-9.3g", layer.pre_activation) << "  " << formatted("%.3f", layer.live)
             << "  " << formatted("%-8.4g", layer.gain) << formatted("%8.2f", layer.gradient) << "  "
-            << formatted("%8.2f", layer.weight_gradient) << (layer.head ? "  head" : "");
+            << formatted("%8.2f", layer.weight_gradient)
+            << (layer.head          ? "  head"
+                   : layer.mixed_in ? "  mixed in"
+                   : layer.unread   ? "  unread"
+                                    : "");
         if (layer.recurrent)
             out << "  through time " << formatted("%.2f", layer.through_time);
         out << '\n';

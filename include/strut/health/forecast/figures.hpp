@@ -53,13 +53,21 @@ constexpr double sample_shift(double spread) {
     return 0.21714724095162594 / 2 * spread;
 }
 
+/// True for a matrix that the gradient passes on its way from the head to the first layer.
+constexpr bool on_the_way(const layer_forecast& layer) {
+    return !layer.head && !layer.mixed_in && !layer.unread;
+}
+
 /// Each layer's gain from the gradients: 1 for the last one, and where there is none.
 constexpr void fill_gains(std::span<layer_forecast> layers) {
-    for (std::size_t i = 0; i + 1 < layers.size() && !layers[i + 1].head; ++i) {
-        const double above = layers[i + 1].gradient;
-        if (layers[i].gradient != layer_forecast::none && above != layer_forecast::none)
-            layers[i].gain =
-                cmath::exp(std::min(layers[i].gradient - above, 300.0) * 2.302585092994046);
+    double above = layer_forecast::none;
+    for (std::size_t i = layers.size(); i-- > 0;) {
+        if (!on_the_way(layers[i]))
+            continue;
+        const double here = layers[i].gradient;
+        if (here != layer_forecast::none && above != layer_forecast::none)
+            layers[i].gain = cmath::exp(std::min(here - above, 300.0) * 2.302585092994046);
+        above = here;
     }
 }
 
@@ -73,7 +81,7 @@ constexpr figures summarize(std::span<const layer_forecast> layers, const walk& 
     double spread = 0;
     double alive = 1;
     for (const layer_forecast& layer : layers) {
-        if (layer.head || layer.recurrent)
+        if (!on_the_way(layer) || layer.recurrent)
             continue;
         ++all.depth;
         spread += layer.spread;

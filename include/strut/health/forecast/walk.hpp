@@ -30,6 +30,7 @@ enum class beyond : unsigned {
     below_recurrent = 1024,  ///< a layer under a recurrent one: its gradient is a sum over steps
     largest_of_many = 2048,  ///< max_pool: what it passes on depends on what is before it
     alike_steps = 4096,      ///< a mean over steps of a recurrent layer, which are alike
+    correlated_taps = 8192,  ///< taps that go along with each other, with no matrix between them
 };
 constexpr beyond operator|(beyond a, beyond b) {
     return static_cast<beyond>(static_cast<unsigned>(a) | static_cast<unsigned>(b));
@@ -52,8 +53,24 @@ struct signal {
     std::size_t batch = 0; ///< samples of a small batch that normalized it
     bool mixed = false;    ///< some units have another second moment than others
     bool alike = false;    ///< neighbouring steps go along with each other
+    double with_sum = 0;   ///< covariance of a unit with the sum around: see rule/skip_sum.hpp
+    bool fresh = true;     ///< a matrix lies between this and what goes round it
 
     constexpr double variance() const { return std::max(second_moment - mean * mean, 0.0); }
+
+    /// Behind what is not a matrix, and does not keep numbers as they are, it is not followed how
+    /// they go along with the sum.
+    constexpr void lose_sum() {
+        fresh = fresh && with_sum == 0;
+        with_sum = 0;
+    }
+};
+
+/// What the taps inside a `skip_sum` have added up so far, and on the way back log10 of the squared
+/// norm of the gradient that each of them gets.
+struct tapped {
+    signal sum{.second_moment = 0, .within = 0};
+    double gradient = 0;
 };
 
 /// What came out of a recurrent layer last, for a `last_step` behind it.
@@ -73,6 +90,8 @@ struct layer_forecast {
     bool repeated = false;  ///< whether it is inside a repeat
     bool in_branch = false; ///< inside a residual block
     bool head = false;      ///< the last layer of the network: in no ratio and no verdict
+    bool mixed_in = false;  ///< the matrix of a `mix`, from its condition: in no ratio
+    bool unread = false;    ///< behind the last tap of a `skip_sum`: what it gives out goes nowhere
     bool normalized = false;
     bool recurrent = false;  ///< a layer that goes through a sequence
     bool gated = false;      ///< an LSTM or a GRU
@@ -123,11 +142,16 @@ struct walk {
     bool repeated = false;
     bool in_branch = false;
     const double* shortcut_factor = nullptr; ///< what the shortcut multiplies the next weights by
+    const signal* condition = nullptr;       ///< what a `conditioned` around lends
+    double* condition_gradient = nullptr; ///< log10 of the squared norm, added to on the way back
+    tapped* sum = nullptr;                ///< what a `skip_sum` around adds up
+    double along_sum = 0; ///< how often the sum's gradient is in the one that comes back
 
     std::size_t next_gain = 0;
     std::size_t next_layer = 0;
-    double start = 1;  ///< second moment that the signal's range is measured against
-    double lowest = 1; ///< second moment of the signal
+    layer_forecast* last = nullptr; ///< the matrix that was passed last; null before the first one
+    double start = 1;               ///< second moment that the signal's range is measured against
+    double lowest = 1;              ///< second moment of the signal
     double highest = 1;
     double amplification = 1; ///< of noise in the second moment, since the last normalization
     double samples_cost = 0;  ///< decades that too large a batch may add
@@ -149,8 +173,16 @@ struct walk {
     constexpr void push(double gain) { gains[next_gain++] = log10(gain); }
     constexpr double pop() { return gains[--next_gain]; }
 
-    /// The matrix that was passed last; null before the first one.
-    constexpr layer_forecast* last() { return next_layer > 0 ? &layers[next_layer - 1] : nullptr; }
+    /// The next matrix, with its place.
+    constexpr layer_forecast& pass_matrix() {
+        last = &layers[next_layer++];
+        last->index = index;
+        last->round = round;
+        last->repeated = repeated;
+        last->in_branch = in_branch;
+        last->head = at_head();
+        return *last;
+    }
 };
 
 /// How a bound layer changes the signal and the gradient; for a layer of a new kind this is what

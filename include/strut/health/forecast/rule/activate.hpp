@@ -83,7 +83,7 @@ constexpr void activate_signal(const integrand& act, signal& at, walk& notes) {
         if (notes.samples_cost > 0.15)
             notes.flag(beyond::batch_beyond_width);
     }
-    if (layer_forecast* const layer = notes.last()) {
+    if (layer_forecast* const layer = notes.last) {
         layer->pre_activation = at.second_moment;
         layer->homogeneous = layer->homogeneous && act.homogeneous;
         layer->slope_square = slopes;
@@ -92,12 +92,14 @@ constexpr void activate_signal(const integrand& act, signal& at, walk& notes) {
             layer->spread += 3 * (average.slope_fourth / (slopes * slopes) - 1) /
                              static_cast<double>(layer->outputs);
     }
+    at.lose_sum();
     at = {.second_moment = average.square,
         .mean = average.mean,
         .within = std::max(within, 0.0),
         .normal = false,
         .normalized = at.normalized,
-        .alike = at.alike};
+        .alike = at.alike,
+        .fresh = at.fresh};
 }
 
 template <class T, shape Shape, class Act, class Math>

@@ -46,12 +46,7 @@ struct weight_matrix {
         notes.push(at.second_moment * share);
         // A head of zeros opens in the very first step: what counts is how it goes on.
         notes.push(notes.at_head() && gain == 0 ? 1 : gain);
-        layer_forecast& layer = notes.layers[notes.next_layer++];
-        layer.index = notes.index;
-        layer.round = notes.round;
-        layer.repeated = notes.repeated;
-        layer.in_branch = notes.in_branch;
-        layer.head = notes.at_head();
+        layer_forecast& layer = notes.pass_matrix();
         layer.inputs = size.in;
         layer.outputs = size.out;
         layer.weights = size.size();
@@ -70,6 +65,8 @@ struct weight_matrix {
         at.normalized = normalized_over::nothing;
         at.batch = 0;
         at.mixed = false;
+        at.with_sum = 0;
+        at.fresh = true;
         layer.pre_activation = at.second_moment;
     }
 
@@ -81,6 +78,7 @@ struct weight_matrix {
         layer.weight_gradient =
             (gradient + log10(static_cast<double>(layer.inputs)) + notes.pop()) / 2;
         gradient += gain;
+        notes.along_sum = 0;
     }
 };
 

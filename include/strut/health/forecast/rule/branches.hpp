@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <utility>
 
 #include "strut/health/forecast/walk.hpp"
 #include "strut/layer/branches.hpp"
@@ -23,7 +24,7 @@ struct rule<bound::branches<T, Merging, Branches...>> {
         const signal from = at;
         const std::size_t beside = notes.beside;
         const std::size_t before = notes.next_layer;
-        at = {0, 0, 0, true, normalized_over::nothing, 0};
+        at = {.second_moment = 0, .within = 0};
         bool first = true;
         signal one_branch{};
         ((notes.beside = beside + notes.next_layer - before,
@@ -33,9 +34,11 @@ struct rule<bound::branches<T, Merging, Branches...>> {
     }
 
     static constexpr void backward(double& gradient, walk& notes) {
+        const double along_sum = sums ? notes.along_sum : 0;
+        notes.along_sum = 0;
         double total = layer_forecast::none;
         int order = 0;
-        ((back<Branches>(gradient, total, notes), order) = ... = order);
+        ((back<Branches>(gradient, along_sum, total, notes), order) = ... = order);
         gradient = total;
     }
 
@@ -48,6 +51,8 @@ private:
 
     template <class Branch>
     static constexpr void one(signal from, signal& to, signal& of_first, bool first, walk& notes) {
+        const bool fresh = from.fresh;
+        from.fresh = false;
         rule<Branch>::forward(from, notes);
         // What has a mean goes along with what comes out of the other branches.
         if (sums && sizeof...(Branches) > 1 && from.mean != 0 &&
@@ -60,6 +65,8 @@ private:
         to.within += share<Branch> * from.within;
         to.normal = to.normal && from.normal;
         to.alike = to.alike || from.alike;
+        to.with_sum += sums ? from.with_sum : 0;
+        to.fresh = to.fresh && (from.fresh || fresh);
         of_first = first ? from : of_first;
         to.mixed = to.mixed || from.mixed || (!sums && !same_moments(from, of_first));
     }
@@ -71,9 +78,11 @@ private:
                close(one.within, other.within);
     }
     template <class Branch>
-    static constexpr void back(double gradient, double& total, walk& notes) {
+    static constexpr void back(double gradient, double along_sum, double& total, walk& notes) {
+        const double of_others = std::exchange(notes.along_sum, along_sum);
         gradient += log10(share<Branch>);
         rule<Branch>::backward(gradient, notes);
+        notes.along_sum += of_others;
         total = log10_sum(total, gradient);
     }
 };

@@ -46,7 +46,7 @@ struct convolution_rule {
         matrix.share = share;
         matrix.keeps_length = false; // between places it does not
         matrix.forward(at, notes);
-        layer_forecast& layer = *notes.last();
+        layer_forecast& layer = *notes.last;
         layer.outputs = size.columns;
         layer.spread = 2 / static_cast<double>(size.columns);
         if constexpr (activates)

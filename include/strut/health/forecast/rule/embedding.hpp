@@ -19,12 +19,7 @@ struct rule<bound::embedding<T, Shape, Count, F, Init>> {
     static constexpr void forward(signal& at, walk& notes) {
         constexpr fan size{1, F, 0, Count, F};
         const double variance = Init::variance(size);
-        layer_forecast& layer = notes.layers[notes.next_layer++];
-        layer.index = notes.index;
-        layer.round = notes.round;
-        layer.repeated = notes.repeated;
-        layer.in_branch = notes.in_branch;
-        layer.head = notes.at_head();
+        layer_forecast& layer = notes.pass_matrix();
         layer.inputs = 1;
         layer.outputs = F;
         layer.weights = size.size();

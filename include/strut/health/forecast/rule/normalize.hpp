@@ -54,9 +54,10 @@ struct rule<bound::normalize<T, Shape, Norm>> {
                 notes.flag(beyond::small_groups);
         }
         at.second_moment = scale / (scale + Norm::epsilon);
+        at.lose_sum();
         notes.push(kept / (scale + Norm::epsilon));
         notes.amplification = 1;
-        if (layer_forecast* const layer = notes.last()) {
+        if (layer_forecast* const layer = notes.last) {
             layer->normalized = true;
             if (at.normalized == normalized_over::batch)
                 layer->spread = 0;

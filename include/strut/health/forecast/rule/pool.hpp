@@ -18,6 +18,7 @@ struct rule<bound::pool<T, Kind, In, Out, Rows, Columns>> {
     static constexpr std::size_t layers = 0;
 
     static constexpr void forward(signal& at, walk& notes) {
+        at.lose_sum();
         if constexpr (Kind == pooling::largest) {
             notes.flag(beyond::largest_of_many);
             notes.push(1);

@@ -188,11 +188,7 @@ struct rule<bound::recurrent<T, Input, H, Cell, Start>> {
         const cell_start from{static_cast<double>(H) * start::between_steps::variance(of_recurrent),
             static_cast<double>(inputs) * variance * at.second_moment, start::forget, start::input,
             spectral_edge(H)};
-        layer_forecast& made = notes.layers[notes.next_layer++];
-        made.index = notes.index;
-        made.round = notes.round;
-        made.repeated = notes.repeated;
-        made.in_branch = notes.in_branch;
+        layer_forecast& made = notes.pass_matrix();
         made.recurrent = true;
         made.gated = Cell::rows > 1;
         made.inputs = inputs;

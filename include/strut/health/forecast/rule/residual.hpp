@@ -26,6 +26,7 @@ struct rule<bound::residual<T, Branch, Shortcut, Blocks>> {
         notes.in_branch = true;
         notes.shortcut_factor = prepares ? factors.data() : nullptr;
         signal through = at;
+        through.fresh = false;
         branch::forward(through, notes);
         notes.in_branch = in_branch;
         notes.shortcut_factor = outer_factor;
@@ -43,6 +44,7 @@ struct rule<bound::residual<T, Branch, Shortcut, Blocks>> {
         at.batch = 0;
         at.mixed = at.mixed || through.mixed;
         at.alike = at.alike || through.alike;
+        at.with_sum = (Shortcut::projects ? 0 : at.with_sum) + a * through.with_sum;
         notes.note_signal(at.second_moment);
     }
 
@@ -50,7 +52,10 @@ struct rule<bound::residual<T, Branch, Shortcut, Blocks>> {
         const double around = gradient;
         double through = gradient + 2 * log10(a);
         const std::size_t last = notes.next_layer;
+        const double sum_around = Shortcut::projects ? 0 : notes.along_sum;
+        notes.along_sum *= a;
         branch::backward(through, notes);
+        notes.along_sum += sum_around;
         gradient = log10_sum(around, through);
         // The randomness of the branch is diluted by what goes round it.
         const double share = through == layer_forecast::none

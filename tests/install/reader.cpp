@@ -1,3 +1,4 @@
+// What every kind of user of strut::io compiles: a reader, and the library that it needs.
 #include <strut/io/safetensors.hpp>
 
 int main() {

@@ -1,0 +1,88 @@
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include <boost/test/unit_test.hpp>
+
+#include "io/nets.hpp"
+#include "strut/io/leaves.hpp"
+
+namespace {
+
+using namespace nets;
+using strut::leaf;
+using strut::leaves_of;
+
+std::vector<std::string> walked(const std::vector<leaf>& leaves) {
+    std::vector<std::string> all;
+    for (const leaf& one : leaves)
+        all.push_back(one.module + " is " + strut::text_of(one));
+    return all;
+}
+
+} // namespace
+
+BOOST_AUTO_TEST_SUITE(leaves)
+
+BOOST_AUTO_TEST_CASE(layers_come_with_their_modules_and_the_places_of_their_tensors) {
+    using net = network<input<6>, dense<8, relu, strut::batch_norm<>>, strut::dropout<0.5>,
+        strut::repeat<2, residual<affine<8>>>, dense<2, strut::no_bias, strut::prelu<>>>;
+    const auto all = leaves_of<net>();
+    BOOST_TEST(
+        walked(all) ==
+            (std::vector<std::string>{"0 is layer 0 (affine)", "1 is layer 0 (normalize)",
+                "4.0.0.branch.0 is layer 2[0] (affine)", "4.1.0.branch.0 is layer 2[1] (affine)",
+                "5 is layer 3 (affine)", "6 is layer 3 (activate)"}),
+        boost::test_tools::per_element());
+    std::size_t tensors = 0, statistics = 0;
+    for (const leaf& one : all) {
+        for (const strut::tensor& each : one.tensors)
+            BOOST_TEST(each.offset == net::tensors.at(tensors++).offset);
+        for (const strut::tensor& each : one.statistics)
+            BOOST_TEST(each.offset == net::statistic_tensors.at(statistics++).offset);
+    }
+    BOOST_TEST(tensors == net::tensors.size());
+    BOOST_TEST(statistics == net::statistic_tensors.size());
+}
+
+BOOST_AUTO_TEST_CASE(what_a_layer_has_beside_those_inside_is_a_part_of_it) {
+    using net = network<input<6, 3>, strut::conditioned<strut::mix<affine<4>>>,
+        dense<5, strut::shortcut::projection>, dense<5, strut::shortcut::rezero>>;
+    const auto all = leaves_of<net>();
+    BOOST_TEST(
+        walked(all) == (std::vector<std::string>{"0.0.inner.0 is layer 0 (affine)",
+                           "0.0.condition is layer 0 (affine)", "1.branch.0 is layer 1 (affine)",
+                           "1.shortcut is layer 1 (affine)", "2.branch.0 is layer 2 (affine)",
+                           "2 is layer 2 (residual)"}),
+        boost::test_tools::per_element());
+    BOOST_TEST(all[1].part == "condition");
+    BOOST_TEST(all[3].part == "shortcut");
+    BOOST_TEST((all[5].kind == strut::leaf_kind::factor));
+}
+
+BOOST_AUTO_TEST_CASE(a_bidirectional_layer_is_one_module_twice) {
+    const auto all = leaves_of<network<input<5, 2>, bidirectional<gru<3>>, affine<1>>>();
+    BOOST_REQUIRE(all.size() == 3);
+    BOOST_TEST((all[0].direction == strut::way::forward));
+    BOOST_TEST((all[1].direction == strut::way::backward));
+    BOOST_TEST(all[1].module == "0");
+    BOOST_TEST(all[0].units == 3);
+    BOOST_TEST(all[1].tensors[0].offset > all[0].tensors.back().offset);
+    BOOST_TEST(all[2].module == "1");
+}
+
+// Up to the next layer with a matrix.
+BOOST_AUTO_TEST_CASE(the_order_of_flattened_features_is_remembered) {
+    const auto all = leaves_of<network<input<6, 4>, conv1d<2, kernel<3>>, flatten,
+        normalize<strut::batch_norm<>>, affine<3>, affine<2>>>();
+    BOOST_REQUIRE(all.size() == 4);
+    BOOST_TEST(all[0].order.flattened.rank == 0);
+    for (const std::size_t behind : {1, 2}) {
+        BOOST_TEST((all[behind].order.flattened == strut::dims<6, 2>));
+        BOOST_TEST(all[behind].order.steps_last);
+        BOOST_TEST(!all[behind].order.mixed);
+    }
+    BOOST_TEST(all[3].order.flattened.rank == 0);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
