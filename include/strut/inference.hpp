@@ -3,7 +3,13 @@
 /// Declare networks and run them: no exceptions, no RTTI, no allocation, no iostream.
 
 // First, so that messages come with few lines about who included whom.
-#include "strut/core/check.hpp"
+#include "strut/core/check/branch.hpp"
+#include "strut/core/check/layer.hpp"
+#include "strut/core/check/network.hpp"
+#include "strut/core/check/sequence.hpp"
+#include "strut/core/check/stream.hpp"
+#include "strut/core/check/training.hpp"
+#include "strut/core/check/window.hpp"
 
 #include "strut/core/version.hpp"
 #include "strut/layer/activate.hpp"

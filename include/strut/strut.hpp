@@ -3,7 +3,13 @@
 /// Everything for declaring, running, training and watching networks.
 
 // First, so that messages come with few lines about who included whom.
-#include "strut/core/check.hpp"
+#include "strut/core/check/branch.hpp"
+#include "strut/core/check/layer.hpp"
+#include "strut/core/check/network.hpp"
+#include "strut/core/check/sequence.hpp"
+#include "strut/core/check/stream.hpp"
+#include "strut/core/check/training.hpp"
+#include "strut/core/check/window.hpp"
 
 #include "strut/health/forecast.hpp"
 #include "strut/health/monitor.hpp"

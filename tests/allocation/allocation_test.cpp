@@ -53,29 +53,31 @@ constexpr bool counts_malloc = true;
 constexpr bool counts_malloc = false;
 #endif
 
-void* operator new(std::size_t size) {
+// Not inlined, or g++ sees the inside of one of a pair, and warns of memory that it takes for
+// another's.
+[[gnu::noinline]] void* operator new(std::size_t size) {
     allocations += !counts_malloc;
     if (void* const memory = std::malloc(size > 0 ? size : 1))
         return memory;
     throw std::bad_alloc{};
 }
-void* operator new(std::size_t size, std::align_val_t alignment) {
+[[gnu::noinline]] void* operator new(std::size_t size, std::align_val_t alignment) {
     allocations += !counts_malloc;
     const auto boundary = static_cast<std::size_t>(alignment);
     if (void* const memory = std::aligned_alloc(boundary, strut::round_up(size, boundary)))
         return memory;
     throw std::bad_alloc{};
 }
-void operator delete(void* memory) noexcept {
+[[gnu::noinline]] void operator delete(void* memory) noexcept {
     std::free(memory);
 }
-void operator delete(void* memory, std::size_t) noexcept {
+[[gnu::noinline]] void operator delete(void* memory, std::size_t) noexcept {
     std::free(memory);
 }
-void operator delete(void* memory, std::align_val_t) noexcept {
+[[gnu::noinline]] void operator delete(void* memory, std::align_val_t) noexcept {
     std::free(memory);
 }
-void operator delete(void* memory, std::size_t, std::align_val_t) noexcept {
+[[gnu::noinline]] void operator delete(void* memory, std::size_t, std::align_val_t) noexcept {
     std::free(memory);
 }
 

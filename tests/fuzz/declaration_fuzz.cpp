@@ -26,8 +26,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const auto net = strut_embed::declared(text);
     if (net.has_error())
         return 0;
-    // It goes into a header as it is.
-    expect(text.find_first_of(";{}()\"#\\/=*&") == text.npos, "this is more than a type");
+    // It goes into a header.
+    expect(net->text.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                       "0123456789_:<>,.-+ \n") == net->text.npos,
+        "this is more than a type");
+    const auto again = strut_embed::declared(net->text);
+    expect(again && again->text == net->text && again->parameters == net->parameters,
+        "what was written is read as something else");
     std::size_t next = 0;
     for (const strut::leaf& one : net->leaves)
         for (const strut::tensor& of : one.tensors) {

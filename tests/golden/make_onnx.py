@@ -127,7 +127,7 @@ MODELS = {
 
 
 class StepShortcut(nn.Module):
-    """A matrix around a branch on a sequence, which no residual block of the library has."""
+    """A matrix around a branch on a sequence."""
 
     def __init__(self):
         super().__init__()
@@ -145,7 +145,19 @@ def later():
                       MLP, 13),
         "softmax_steps": (nn.Sequential(nn.Linear(3, 4), nn.Softmax(-1), nn.Linear(4, 5),
                                         nn.LogSoftmax(-1)), (6, 3), 13),
+        "step_shortcut": (StepShortcut(), (6, 3), 13),
     }
+
+
+class ConvShortcut(nn.Module):
+    """A convolution around a branch."""
+
+    def __init__(self):
+        super().__init__()
+        self.a, self.around = nn.Conv2d(2, 3, 3, padding=1), nn.Conv2d(2, 3, 1)
+
+    def forward(self, x):
+        return self.around(x) + torch.tanh(self.a(x))
 
 
 CHANNELS_FIRST = {"causal", "steps"}
@@ -209,4 +221,4 @@ if __name__ == "__main__":
 
     make(later())
     export("refused_nan", nn.Sequential(nn.Linear(4, 3), nn.LeakyReLU(float("nan"))), (4,), 13)
-    export("refused_shortcut", StepShortcut(), (6, 3), 13)
+    export("refused_shortcut", ConvShortcut(), (2, 5, 5), 13)

@@ -266,16 +266,6 @@ BOOST_AUTO_TEST_CASE(the_checkpoint_of_another_training_is_refused_by_what_diffe
                start + ": schedule (expected schedule::cosine<9, 0>, found schedule::constant)");
 }
 
-BOOST_AUTO_TEST_CASE(types_are_named_as_they_are_written) {
-    using detail::type_text;
-    BOOST_TEST((type_text<dense<3, batch_norm<>, rms_norm<1e-3, learned::nothing>>>()) ==
-               "dense<3, batch_norm<0.1, 1e-05, learned::scale_and_shift>, "
-               "rms_norm<0.001, learned::nothing>>");
-    BOOST_TEST(
-        (type_text<schedule::reduce_on_plateau<0.5, 3, 0, 0, 0, schedule::watch::validation>>()) ==
-        "schedule::reduce_on_plateau<0.5, 3, 0, 0, 0, schedule::watch::validation>");
-}
-
 // It is there to be chosen anew when a run has stopped.
 BOOST_AUTO_TEST_CASE(what_is_done_where_nothing_is_finite_may_differ) {
     BOOST_TEST((refused_by<trainer<small, mse, adam, batch<4>, non_finite::stop>, small>()) == "");

@@ -28,7 +28,7 @@ refused 1 "input 'x' has a dynamic size on axis 1 (expected a number, found 'any
 refused 1 "(Conv): these pads are not supported" "$(model padding)" -o refused
 refused 1 "node '/1/Clip' (Clip): these limits are not supported" "$(model relu6)" -o refused
 refused 1 "(LeakyRelu): attribute 'alpha' is not finite (found NaN)" "$(model nan)" -o refused
-refused 1 "node '/Add' (Add): a matrix around a branch is supported for vectors alone" \
+refused 1 "node '/Add' (Add): neither of its inputs is what the other was computed from" \
     "$(model shortcut)" -o refused
 refused 1 "cannot be" "$scratch/nothing.onnx" -o refused
 : >empty.onnx

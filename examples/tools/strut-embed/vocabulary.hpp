@@ -28,11 +28,11 @@ inline constexpr std::array shortcuts{"shortcut::identity"sv, "shortcut::project
     "shortcut::scaled"sv, "shortcut::rezero"sv, "shortcut::fixup"sv};
 inline constexpr std::array paddings{"padding::valid"sv, "padding::same"sv, "padding::causal"sv};
 /// Policies without numbers of their own.
-inline constexpr std::array silent{"fast_math"sv, "xavier"sv, "xavier_uniform"sv, "xavier_normal"sv,
-    "he"sv, "he_normal"sv, "he_uniform"sv, "he_truncated"sv, "lecun"sv, "lecun_normal"sv,
-    "lecun_uniform"sv, "orthogonal"sv, "normal"sv, "uniform"sv, "constant"sv, "zeros"sv,
-    "torch_default"sv, "bias"sv, "forget_bias"sv, "chrono"sv, "recurrent_init"sv, "stateful"sv,
-    "from"sv, "gru_form::reset_after"sv};
+inline constexpr std::array silent{"fast_math"sv, "simd::fast"sv, "simd::accurate"sv, "xavier"sv,
+    "xavier_uniform"sv, "xavier_normal"sv, "he"sv, "he_normal"sv, "he_uniform"sv, "he_truncated"sv,
+    "lecun"sv, "lecun_normal"sv, "lecun_uniform"sv, "orthogonal"sv, "normal"sv, "uniform"sv,
+    "constant"sv, "zeros"sv, "torch_default"sv, "bias"sv, "forget_bias"sv, "chrono"sv,
+    "recurrent_init"sv, "stateful"sv, "from"sv, "gru_form::reset_after"sv};
 inline constexpr std::array others{"float"sv, "double"sv, "network"sv, "basic_network"sv, "input"sv,
     "second_moment"sv, "no_norm"sv, "no_bias"sv, "kernel"sv, "window"sv, "stride"sv, "dilation"sv,
     "groups"sv, "summed"sv};

@@ -323,8 +323,8 @@ private:
             unfit(one, "a value is added to itself");
         place expected = before;
         if (what.projects) {
-            if (before.shape.size() != 1 || !is_features(before, before.axes.size() - 1))
-                unfit(one, "a matrix around a branch is supported for vectors alone");
+            if (before.shape.size() > 2 || !is_features(before, before.axes.size() - 1))
+                unfit(one, "a matrix around a branch is applied to another axis than the features");
             expected.shape.back() = what.projection.out;
             made.numbers.push_back({"shortcut.weight", {what.projection.out, what.projection.in},
                 what.projection.weight});

@@ -12,6 +12,7 @@
 #include "strut/layer/concept.hpp"
 #include "strut/layer/layout.hpp"
 #include "strut/layer/recurrent.hpp"
+#include "strut/layer/recurrent_cell.hpp"
 #include "strut/policy/norm/concept.hpp"
 #include "strut/simd/gemm.hpp"
 #include "strut/simd/map.hpp"
@@ -19,21 +20,6 @@
 #include "strut/simd/transpose.hpp"
 
 namespace strut {
-
-/// A cell that says what is normalized together: `input_norms` and `output_norms` are numbers of
-/// rows of gates, one after the other; and, if it has a memory, what it does in two halves:
-///   * `remember(gate, memory)`: from the sums to the gates and the new memory;
-///   * `put_out(gate, m) -> h`, where m is the memory, normalized;
-///   * `put_out_backward(gate, m, dh) -> dm`, which replaces the gates that only `put_out` reads by
-///     the gradients of their sums;
-///   * `remember_backward(gate, before, d)`, which replaces the other gates, and d, the gradient of
-///     the memory, by that of the memory before.
-/// *Models*: rnn_cell, lstm_cell, gru_cell.
-template <class C>
-concept normalizable_cell = recurrent_cell<C> && requires {
-    C::input_norms.size();
-    C::output_norms.size();
-};
 
 namespace bound {
 

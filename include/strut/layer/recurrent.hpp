@@ -1,7 +1,6 @@
 #pragma once
 
 #include <array>
-#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -12,6 +11,7 @@
 #include "strut/core/storage.hpp"
 #include "strut/layer/concept.hpp"
 #include "strut/layer/each_step.hpp"
+#include "strut/layer/recurrent_cell.hpp"
 #include "strut/layer/recurrent_step.hpp"
 #include "strut/policy/clip/norm.hpp"
 #include "strut/simd/gemm.hpp"
@@ -23,30 +23,6 @@
 /// What all recurrent layers have in common: two products for each step and, between them, the
 /// arithmetic of a cell, element by element.
 namespace strut {
-
-/// The arithmetic of a recurrent cell on single numbers: what one unit does in one step.
-///
-/// In front of it are rows of gates, each with one number a unit. Row g is the sum of what the
-/// input and the last output contribute to it: the input to rows [0, of_input), the last output to
-/// rows [first_of_output, rows).
-///
-/// *Minimal complete definition*: `rows`, `of_input`, `first_of_output`; `memory`, the numbers that
-/// a unit keeps beside its output (the cell of an LSTM); and, for scalars and packs alike,
-///   * `forward(gate, memory, h) -> h`: gate holds the sums and afterwards what backward needs,
-///     memory and h are those of the last step, and memory that of this one afterwards;
-///   * `backward(gate, before, now, h, dmemory, dh) -> direct`: gate is what forward left, before
-///     and now the memory, h the last output; dmemory is the gradient with respect to `now` and
-///     afterwards that with respect to `before`; gate is replaced by the gradient with respect to
-///     the sums; what is returned is the gradient with respect to h past the gates.
-/// *Laws*: those of the layers made of it.
-/// *Models*: rnn_cell, lstm_cell, gru_cell.
-template <class C>
-concept recurrent_cell = requires {
-    { C::rows } -> std::convertible_to<std::size_t>;
-    { C::of_input } -> std::convertible_to<std::size_t>;
-    { C::first_of_output } -> std::convertible_to<std::size_t>;
-    { C::memory } -> std::convertible_to<std::size_t>;
-};
 
 namespace bound {
 

@@ -34,6 +34,7 @@ concept timed_schedule = requires(const schedule::clock& now) {
     { S::name } -> std::convertible_to<std::string_view>;
     { S::factor(now) } -> std::same_as<double>;
 };
+/// A schedule with a state that is told losses: see `timed_schedule` for both kinds.
 template <class S>
 concept adaptive_schedule = requires(
     const schedule::clock& now, typename S::state& state, double loss) {
@@ -43,6 +44,7 @@ concept adaptive_schedule = requires(
     { S::takes_loss } -> std::convertible_to<bool>;
     S::observe(state, loss);
 };
+/// A schedule of either kind, as a trainer takes it.
 template <class S>
 concept learning_rate_schedule = timed_schedule<S> || adaptive_schedule<S>;
 
