@@ -22,9 +22,10 @@ public:
     void step(double loss, double best_constant, double growth) {
         line("step %.17g %.17g %.17g\n", loss, best_constant, growth);
     }
-    void event(const strut::non_finite_event& one) {
-        line("event %d %zu %zu %d %llu\n", static_cast<int>(one.what), one.place.layer,
-            one.place.round, one.place.repeated, static_cast<unsigned long long>(one.step));
+    void event(const strut::non_finite_event& one, const strut::overflow_reading& overflow) {
+        line("event %d %zu %zu %d %llu %.17g %d\n", static_cast<int>(one.what), one.place.layer,
+            one.place.round, one.place.repeated, static_cast<unsigned long long>(one.step),
+            overflow.grew, overflow.through_time);
     }
     void check(const strut::reading& now) {
         line("check %llu %.17g %.17g %.17g %.17g %zu %zu %zu %zu\n",
@@ -89,13 +90,16 @@ inline std::vector<judged_run> judge_again(std::FILE* file) {
             whole = numbers(loss, best, growth);
             all.back().judge.see_step(loss, best, growth);
         } else if (what == "event") {
-            int where = 0;
+            int where = 0, through_time = 0;
             strut::non_finite_event one;
+            strut::overflow_reading overflow;
             whole = std::fscanf(file, "%d", &where) == 1 && place_of(one.place) &&
-                    std::fscanf(file, "%llu", &step) == 1;
+                    std::fscanf(file, "%llu", &step) == 1 && numbers(overflow.grew) &&
+                    std::fscanf(file, "%d", &through_time) == 1;
+            overflow.through_time = through_time != 0;
             one.what = static_cast<strut::non_finite_event::where>(where);
             one.step = step;
-            all.back().judge.see(one);
+            all.back().judge.see(one, overflow);
         } else {
             strut::reading now;
             std::size_t weights = 0, activities = 0, times = 0;

@@ -67,7 +67,7 @@ public:
         record_.step(report.loss, best_constant_, growth);
         const bool finite = watch_.first_non_finite().what == strut::non_finite_event::where::none;
         if (!finite && finite_)
-            record_.event(watch_.first_non_finite());
+            record_.event(watch_.first_non_finite(), watch_.overflow());
         finite_ = finite;
         if (watch_.last().step == report.step)
             record_.check(watch_.last());

@@ -8,7 +8,7 @@
 #include <type_traits>
 #include <vector>
 
-#include "strut/health/probe.hpp"
+#include "strut/health/activity.hpp"
 #include "strut/layer/walk.hpp"
 #include "strut/strut.hpp"
 
@@ -43,7 +43,7 @@ void look_at_units(const Net& net, const std::vector<float>& x, outcome& to) {
         const auto look = [&]<class Bound>(
                               strut::layer_place, const float*, const float* y, const float*) {
             if constexpr (strut::detail::has_activation<Bound>) {
-                using act = typename Bound::activation;
+                using act = strut::detail::activation_behind<Bound>;
                 constexpr bool sigmoid = std::is_same_v<act, strut::sigmoid>;
                 constexpr bool tanh = std::is_same_v<act, strut::tanh>;
                 // sigmoid(4) - 1/2, and tanh(2.2)

@@ -1,9 +1,10 @@
 """Writes a Keras Sequential, and samples to verify it by, as a file that strut loads with
-`keras_layout`. Not run by strut's tests: there is no Keras on the machine that they run on."""
+`keras_layout`. Of Keras it uses what its layers have had since 2: `weights`, `get_weights`, names of
+classes, `activation`, `return_sequences`. strut's tests run it on stand-ins for layers with these, as
+there is no Keras where they run."""
 import json
 import struct
 
-import keras
 import numpy
 
 
@@ -23,14 +24,14 @@ def export(model, path, inputs=None):
     tensors, module = {}, 0
     for layer in model.layers:
         inside = {"": layer}
-        if isinstance(layer, keras.layers.Bidirectional):
+        if hasattr(layer, "forward_layer"):  # Bidirectional
             inside = {"forward.": layer.forward_layer, "backward.": layer.backward_layer}
         for before, one in inside.items():
-            for variable in one.weights:
+            for variable, numbers in zip(one.weights, one.get_weights()):
                 name = variable.name.split("/")[-1].split(":")[0]
-                tensors[f"{module}.{before}{name}"] = numpy.array(variable)
-        acts = hasattr(layer, "kernel_size") or isinstance(layer, keras.layers.Dense)
-        module += 2 if acts and layer.activation is not keras.activations.linear else 1
+                tensors[f"{module}.{before}{name}"] = numbers
+        acts = hasattr(layer, "kernel_size") or type(layer).__name__ == "Dense"
+        module += 2 if acts and layer.activation.__name__ != "linear" else 1
         module += 1 if getattr(layer, "return_sequences", True) is False else 0  # a last_step
     if inputs is not None:
         channels_first = lambda x: numpy.moveaxis(x, -1, 1) if x.ndim == 4 else x

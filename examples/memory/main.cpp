@@ -1,7 +1,8 @@
 // Long memories: which recurrent cells learn what lies 50 to 400 steps back, what the forecast says
 // of them before the first step, and what the monitor says while they try.
 // Usage: memory [short | full | copy]
-//        short: 50 steps; full: all lengths, but copying at 50 only; copy: copying at all lengths
+//        short: 50 steps, a minute or two; full: all lengths, but copying at 50 only, four to seven
+//        minutes; copy: copying at all lengths, about a quarter of an hour
 
 #include <algorithm>
 #include <array>
@@ -67,7 +68,7 @@ int main(int argument_count, char** arguments) {
         std::fprintf(stderr, "usage: memory [short | full | copy]\n");
         return 2;
     }
-    const bool all = form != "copy";
+    const bool only_copy = form == "copy";
     const std::size_t lengths_run = form == "full" ? lengths.size() : 1;
     const std::size_t steps = form == "full" ? 4000 : 1500;
     const std::size_t copy_steps = 6000;
@@ -81,23 +82,29 @@ int main(int argument_count, char** arguments) {
         "Alarm: the monitor's first. Loss: 1 is that of a guess; learned is below 0.1.\n",
         steps, copy_steps);
     tally sums, bits, letters;
-    const bool added =
-        !all || compare("Adding: the sum of two marked numbers, one in each half of the "
-                        "sequence.",
-                    adding(), lengths_run, steps, sums);
-    const bool recalled =
-        !all || compare("Recall: four bits, seen at the beginning, asked for at the end.", recall(),
-                    lengths_run, steps, bits);
-    // More steps between take more steps of training than there is time for here.
-    const bool copied = compare("Copy: eight of eight letters, then blanks; asked for at the end, "
-                                "one a step.",
-        copy(), all ? 1 : lengths.size(), copy_steps, letters);
+    bool promised = true;
+    if (!only_copy) {
+        promised &= compare("Adding: the sum of two marked numbers, one in each half of the "
+                            "sequence.",
+            adding(), lengths_run, steps, sums);
+        promised &= compare("Recall: four bits, seen at the beginning, asked for at the end.",
+            recall(), lengths_run, steps, bits);
+    }
+    // More steps between take more steps of training than are given here, and nothing is promised.
+    promised &= compare("Copy: eight of eight letters, then blanks; asked for at the end, one a "
+                        "step.",
+                    copy(), only_copy ? lengths.size() : 1, copy_steps, letters) ||
+                only_copy;
 
     std::printf("\nLearned, by what the forecast said\n"
                 "                              ok      risk     fatal\n");
-    print("adding", sums);
-    print("recall", bits);
+    if (!only_copy) {
+        print("adding", sums);
+        print("recall", bits);
+    }
     print("copy", letters);
+    if (only_copy)
+        return 0;
     std::printf("\nRecall has only the first steps to go by: what is forecast to be fatal stands "
                 "still there,\n"
                 "vanishing, until its gates open, if ever. Adding is kinder: marks near the end "
@@ -107,7 +114,6 @@ int main(int argument_count, char** arguments) {
                 "others are on their way, or know no more than where the blanks are.\n"
                 "%.0f s. %s\n",
         std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count(),
-        added && recalled && copied ? "chrono learned all of it."
-                                    : "chrono did not learn all of it.");
-    return added && recalled && copied ? 0 : 1;
+        promised ? "chrono learned all of it." : "chrono did not learn all of it.");
+    return promised ? 0 : 1;
 }

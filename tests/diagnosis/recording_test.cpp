@@ -40,9 +40,10 @@ BOOST_AUTO_TEST_CASE(a_recorded_run_is_judged_as_it_was) {
         judge.see(now);
     }
     const strut::non_finite_event broken{strut::non_finite_event::where::gradient, {1, 0}, 31, 0};
-    record.event(broken);
-    judge.see(broken);
-    BOOST_REQUIRE_EQUAL(judge.alarms().size(), 2u);
+    const strut::overflow_reading overflow{.grew = 38.5, .through_time = true};
+    record.event(broken, overflow);
+    judge.see(broken, overflow);
+    BOOST_REQUIRE_EQUAL(judge.alarms().size(), 3u);
 
     std::FILE* const file = std::tmpfile();
     std::fputs(record.text().c_str(), file);
@@ -51,13 +52,15 @@ BOOST_AUTO_TEST_CASE(a_recorded_run_is_judged_as_it_was) {
     std::fclose(file);
     BOOST_REQUIRE_EQUAL(again.size(), 1u);
     BOOST_TEST(again[0].id == "a_run");
-    BOOST_REQUIRE_EQUAL(again[0].judge.alarms().size(), 2u);
-    for (std::size_t i = 0; i < 2; ++i) {
+    BOOST_REQUIRE_EQUAL(again[0].judge.alarms().size(), 3u);
+    for (std::size_t i = 0; i < 3; ++i) {
         const strut::alarm &one = again[0].judge.alarms()[i], &was = judge.alarms()[i];
         BOOST_TEST((one.what == was.what && one.step == was.step && one.place == was.place));
     }
     BOOST_TEST((judge.alarms()[0].what == condition::dying_relu));
-    BOOST_TEST((judge.alarms()[1].what == condition::nan));
+    BOOST_TEST((judge.alarms()[1].what == condition::exploding));
+    BOOST_TEST((judge.alarms()[2].what == condition::nan));
+    BOOST_TEST(again[0].judge.verdict().through_time);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -8,8 +8,6 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <cstdio>
-#include <cstdlib>
 #include <cstring>
 #include <memory>
 #include <span>
@@ -18,6 +16,7 @@
 #include <string_view>
 #include <vector>
 
+#include "fuzz/invariants.hpp"
 #include "strut/core/crc32c.hpp"
 #include "strut/inference.hpp"
 #include "strut/io/checkpoint.hpp"
@@ -44,12 +43,8 @@ struct training {
     }
 };
 
-[[noreturn]] void report(const char* wrong, const std::string& message = {}) {
-    std::fprintf(stderr, "checkpoint_fuzz: %s %s\n", wrong, message.c_str());
-    std::abort();
-}
-
 void check(std::span<const std::byte> bytes) {
+    using invariants::must_hold;
     static training run;
     static const std::string before = run.bytes();
     const auto read = strut::parse_checkpoint(bytes, "fuzz", run.fit, run.stop);
@@ -62,18 +57,14 @@ void check(std::span<const std::byte> bytes) {
         } catch (const std::invalid_argument&) {
             // an epoch of another number of samples
         }
-        if (!strut::parse_checkpoint(std::as_bytes(std::span{before}), "before", run.fit, run.stop))
-            report("the checkpoint from before is refused");
+        must_hold(
+            strut::parse_checkpoint(std::as_bytes(std::span{before}), "before", run.fit, run.stop)
+                .has_value(),
+            "the checkpoint from before is refused");
     } else {
-        const std::string message = read.error().message();
-        if (message.empty() || message.size() > 1000)
-            report("a message of nothing, or endless");
-        for (const char c : message)
-            if (c < ' ' || c > '~')
-                report("a message that is not plain text", message);
+        must_hold(invariants::of_message(read.error()));
     }
-    if (run.bytes() != before)
-        report("a refused checkpoint has changed the training");
+    must_hold(run.bytes() == before, "a refused checkpoint has changed the training");
 }
 
 /// A file of this description and these numbers.
@@ -95,7 +86,7 @@ void check_with_start(std::span<const std::byte> behind, std::size_t text_size) 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     if (size == 0)
         return 0;
-    const auto rest = std::as_bytes(std::span{data + 1, size - 1});
+    const auto rest = invariants::bytes_of(data + 1, size - 1);
     static training one;
     static const strut::detail::checkpoint_of<std::byte> right{one.fit, one.stop};
     switch (data[0] % 4) {

@@ -4,41 +4,30 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <cstdio>
-#include <cstdlib>
 #include <string_view>
 
 #include "../../examples/tools/strut-embed/declared.hpp"
-
-namespace {
-
-void expect(bool ok, const char* what) {
-    if (!ok) {
-        std::fprintf(stderr, "declaration_fuzz: %s\n", what);
-        std::abort();
-    }
-}
-
-} // namespace
+#include "fuzz/invariants.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-    const std::string_view text{reinterpret_cast<const char*>(data), size};
+    using invariants::must_hold;
+    const std::string_view text = invariants::text_of(data, size);
     const auto net = strut_embed::declared(text);
     if (net.has_error())
         return 0;
     // It goes into a header.
-    expect(net->text.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                                       "0123456789_:<>,.-+ \n") == net->text.npos,
+    must_hold(net->text.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                          "0123456789_:<>,.-+ \n") == net->text.npos,
         "this is more than a type");
     const auto again = strut_embed::declared(net->text);
-    expect(again && again->text == net->text && again->parameters == net->parameters,
+    must_hold(again && again->text == net->text && again->parameters == net->parameters,
         "what was written is read as something else");
     std::size_t next = 0;
     for (const strut::leaf& one : net->leaves)
         for (const strut::tensor& of : one.tensors) {
-            expect(of.offset >= next && of.size() > 0, "tensors lie on each other");
+            must_hold(of.offset >= next && of.size() > 0, "tensors lie on each other");
             next = of.offset + of.size();
         }
-    expect(next <= net->parameters, "a tensor is beyond its block");
+    must_hold(next <= net->parameters, "a tensor is beyond its block");
     return 0;
 }

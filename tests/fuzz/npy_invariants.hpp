@@ -7,23 +7,12 @@
 #include <string_view>
 #include <vector>
 
+#include "fuzz/invariants.hpp"
 #include "strut/io/npy.hpp"
 
 /// What must hold whatever a .npy file contains: an array that agrees with itself, or a failure
 /// that can be shown. The answer says what does not; it is empty when all is well.
 namespace npy_invariants {
-
-inline std::string of_message(const strut::failure& error) {
-    const std::string message = error.message();
-    if (error.problem.empty() || error.expected.empty() || error.found.empty())
-        return "a failure that leaves something unsaid: " + message;
-    if (message.size() > 1000)
-        return "an endless message";
-    for (const char c : message)
-        if (c < ' ' || c > '~')
-            return "a message that is not plain text";
-    return "";
-}
 
 template <class T>
 std::string of_array(const strut::npy_array<T>& array, std::size_t file_size) {
@@ -50,7 +39,8 @@ std::string of_array(const strut::npy_array<T>& array, std::size_t file_size) {
 template <class T>
 std::string of(std::span<const std::byte> file) {
     const auto array = strut::parse_npy<T>(file, "file");
-    return array.has_value() ? of_array(*array, file.size()) : of_message(array.error());
+    return array.has_value() ? of_array(*array, file.size())
+                             : invariants::of_full_message(array.error());
 }
 
 inline std::string of_all_types(std::span<const std::byte> file) {

@@ -7,11 +7,8 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <cstdio>
-#include <cstdlib>
-#include <string>
-#include <string_view>
 
+#include "fuzz/invariants.hpp"
 #include "strut/inference.hpp"
 #include "strut/io/rtneural_json.hpp"
 
@@ -22,18 +19,11 @@ using recurrent = network<input<1>, strut::gru<1>, dense<1, strut::relu>>;
 using convolving = network<input<2, 1>, strut::conv1d<2, strut::kernel<2>>,
     strut::normalize<strut::batch_norm<0.01, 0.001>>, strut::activate<strut::prelu_per_channel<>>>;
 
-void require(bool holds, const char* what) {
-    if (!holds) {
-        std::fprintf(stderr, "rtneural_json_fuzz: %s\n", what);
-        std::abort();
-    }
-}
+using invariants::must_hold;
 
+/// Eight names of modules and eight of tensors, of 200 bytes each that may take four.
 void check(const strut::failure& error) {
-    require(!error.problem.empty(), "a failure without words");
-    require(error.message().size() < 2000, "an endless message");
-    for (const char c : error.message())
-        require(c >= ' ' && c <= '~', "a message that is not plain text");
+    must_hold(invariants::of_message(error, 20000));
 }
 
 template <class Net>
@@ -42,18 +32,18 @@ void load(const strut::rtneural_model& file) {
     const Net before = model;
     const auto done = strut::load_rtneural(model, file);
     if (done.has_error()) {
-        require(model == before, "half a model");
+        must_hold(model == before, "half a model");
         check(done.error());
         return;
     }
     for (const float number : model.parameters)
-        require(std::isfinite(number), "a number that is none");
+        must_hold(std::isfinite(number), "a number that is none");
 }
 
 } // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-    const auto file = strut::parse_rtneural({reinterpret_cast<const char*>(data), size}, "file");
+    const auto file = strut::parse_rtneural(invariants::text_of(data, size), "file");
     if (file.has_error()) {
         check(file.error());
         return 0;
@@ -62,10 +52,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         std::size_t count = 1;
         for (const std::size_t extent : one.extents)
             count *= extent;
-        require(one.bytes.size() == count * size_of(one.type), "not the bytes of a shape");
-        require(one.bytes.size() <= 8 * size, "more numbers than the text has");
+        must_hold(one.bytes.size() == count * size_of(one.type), "not the bytes of a shape");
+        must_hold(one.bytes.size() <= 8 * size, "more numbers than the text has");
     }
-    require(strut::declare_rtneural(*file).empty() == file->state_dict, "no declaration");
+    must_hold(strut::declare_rtneural(*file).empty() == file->state_dict, "no declaration");
     load<recurrent>(*file);
     load<convolving>(*file);
     return 0;

@@ -7,31 +7,22 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <cstdio>
-#include <cstdlib>
+#include <span>
+#include <string>
+#include <string_view>
 
+#include "fuzz/invariants.hpp"
 #include "fuzz/safetensors_invariants.hpp"
 
-namespace {
-
-void must_hold(std::span<const std::byte> file) {
-    const std::string wrong = safetensors_invariants::of(file);
-    if (!wrong.empty()) {
-        std::fprintf(stderr, "safetensors_fuzz: %s\n", wrong.c_str());
-        std::abort();
-    }
-}
-
-} // namespace
-
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-    must_hold(std::as_bytes(std::span{data, size}));
+    using invariants::must_hold;
+    must_hold(safetensors_invariants::of(invariants::bytes_of(data, size)));
     // The same up to the first line feed as a header, so that its length is right.
-    const std::string_view text{reinterpret_cast<const char*>(data), size};
+    const std::string_view text = invariants::text_of(data, size);
     if (const std::size_t end = text.find('\n'); end != text.npos) {
         const std::string file =
             safetensors_invariants::file_of(text.substr(0, end), text.substr(end + 1));
-        must_hold(std::as_bytes(std::span{file}));
+        must_hold(safetensors_invariants::of(std::as_bytes(std::span{file})));
     }
     return 0;
 }

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "fuzz/invariants.hpp"
 #include "strut/io/numbers.hpp"
 #include "strut/io/safetensors.hpp"
 
@@ -15,18 +16,6 @@
 /// what is written of them, or a failure that can be shown. The answer says what does not; it is
 /// empty when all is well.
 namespace safetensors_invariants {
-
-inline std::string of_message(const strut::failure& error) {
-    const std::string message = error.message();
-    if (error.problem.empty() || error.expected.empty() || error.found.empty())
-        return "a failure that leaves something unsaid: " + message;
-    if (message.size() > 1000)
-        return "an endless message";
-    for (const char c : message)
-        if (c < ' ' || c > '~')
-            return "a message that is not plain text";
-    return "";
-}
 
 inline bool same(const strut::named_tensor& a, const strut::named_tensor& b) {
     return a.name == b.name && a.type == b.type && a.extents == b.extents &&
@@ -82,7 +71,7 @@ inline std::string of_weights(const strut::weights& read) {
 inline std::string of(std::span<const std::byte> file) {
     const auto read = strut::parse_safetensors(file, "file");
     if (read.has_error())
-        return of_message(read.error());
+        return invariants::of_full_message(read.error());
     const std::string wrong = of_tensors(*read, file);
     return wrong.empty() ? of_weights(*read) : wrong;
 }

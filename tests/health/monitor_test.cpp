@@ -61,6 +61,24 @@ BOOST_AUTO_TEST_CASE(dead_units_are_counted_in_their_layer) {
     BOOST_TEST(run.watch.last().activities[0].dead < 0.5);
 }
 
+// A layer that is applied to each step of a sequence has one reading, and its units are dead or
+// flat over all steps.
+BOOST_AUTO_TEST_CASE(layers_over_steps_are_read) {
+    using flat = dense<8, strut::tanh, strut::bias<strut::constant<20>>>;
+    using dead = dense<8, strut::relu, strut::bias<strut::constant<-50>>>;
+    watched<network<input<5, 2>, flat, dead, strut::last_step, dense<1>>> run{0.01};
+    run.train({});
+    const auto seen = run.watch.last().activities;
+    BOOST_REQUIRE_EQUAL(seen.size(), 2u);
+    BOOST_TEST((seen[0].can_saturate && seen[1].can_die));
+    BOOST_TEST(seen[0].saturated == 1);
+    BOOST_TEST(seen[1].dead == 1);
+    BOOST_TEST(seen[1].zeros == 1);
+    BOOST_TEST((run.watch.verdict().what == condition::dying_relu));
+    BOOST_TEST(run.watch.verdict().place.layer == 1u);
+    BOOST_TEST(run.watch.alarms()[0].step == 1u);
+}
+
 BOOST_AUTO_TEST_CASE(saturated_units_are_seen) {
     data far;
     for (float& one : far.x)
@@ -88,6 +106,20 @@ BOOST_AUTO_TEST_CASE(a_poisoned_sample_is_named) {
     BOOST_TEST(run.watch.first_non_finite().step == skipped_at);
     BOOST_TEST(run.watch.first_non_finite().sample == 137u);
     BOOST_TEST((run.watch.first_non_finite().what == strut::non_finite_event::where::input));
+}
+
+// Units that stay at zero have a slope of one at whatever weights: the gradient overflows between
+// the layers, and it is named where it did.
+BOOST_AUTO_TEST_CASE(a_gradient_that_overflows_between_layers_explodes) {
+    using steep = dense<8, strut::tanh, strut::normal<10>>;
+    watched<network<input<10>, steep, strut::repeat<60, steep>, dense<1>>> run{0.01};
+    const std::vector<float> x(32 * 10), y(32, 1);
+    run.fit.step(x, y, run.watch);
+    BOOST_TEST((run.watch.verdict().what == condition::exploding));
+    BOOST_TEST(!run.watch.verdict().through_time);
+    BOOST_TEST(run.watch.verdict().place.layer == 1u);
+    BOOST_TEST(run.watch.verdict().place.round > 10u);
+    BOOST_TEST(run.watch.verdict().place.round < 50u);
 }
 
 // Watching changes nothing.

@@ -69,8 +69,8 @@ BOOST_AUTO_TEST_CASE(a_block_is_its_tensors_without_the_gaps) {
     const std::array<tensor, 2> tensors{
         {{role::weight, dims<2, 3>, 0, 0}, {role::bias, dims<3>, 32, 0}}};
     checkpoint_pieces<std::byte> pieces;
-    pieces("parameters", std::span{block}, std::span<const tensor>{tensors});
-    pieces("moment", std::span{block}.first(5), std::span<const tensor>{});
+    pieces("parameters", std::span<float>{block}, std::span<const tensor>{tensors});
+    pieces("moment", std::span<float>{block}.first(5), std::span<const tensor>{});
     BOOST_TEST(texts_of(pieces) == (std::vector<std::string>{"parameters 0 weight: f32 2 x 3*",
                                        "parameters 0 bias: f32 3*", "moment: f32 5*"}),
         boost::test_tools::per_element());

@@ -17,23 +17,6 @@ namespace {
 
 using namespace nets;
 
-// Shortcuts that stride as the branches do. In the second nothing but the shortcut says that
-// PyTorch has [features][steps].
-template <class... Layers>
-using projected = residual<strut::shortcut::projection, Layers...>;
-template <class T>
-using strided_net = strut::basic_network<T, input<7, 3>,
-    projected<conv1d<5, kernel<3>, strut::stride<2>, padding::same>, activate<strut::tanh>>,
-    flatten, dense<2>>;
-template <class T>
-using strided_pool_net = strut::basic_network<T, input<8, 3>,
-    projected<strut::average_pool<strut::window<2>>>, flatten, dense<2>>;
-template <class T>
-using strided_image_net = strut::basic_network<T, input<2, 5, 7>,
-    projected<conv2d<4, kernel<3>, strut::stride<2>, padding::same>, normalize<strut::batch_norm<>>,
-        activate<strut::tanh>>,
-    flatten, dense<3>>;
-
 template <class Net, class Layout>
 void expect_same(const std::string& name, Layout as, const strut::load_options& options = {}) {
     constexpr double tolerance = golden::tolerance<typename Net::value>;

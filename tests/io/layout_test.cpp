@@ -26,15 +26,6 @@ using names = std::vector<std::string>;
 static_assert(strut::layout<strut::torch_layout> && strut::layout<strut::keras_layout>);
 static_assert(strut::layout<strut::own_layout> && !strut::layout<int>);
 
-/// Shortcuts at each step, with a stride, and of an image.
-using along = network<input<8, 3>, dense<4, strut::shortcut::projection>,
-    residual<strut::shortcut::projection, conv1d<5, kernel<3>, strut::stride<2>>>, flatten,
-    dense<2>>;
-using across = network<input<2, 5, 4>,
-    residual<strut::shortcut::projection,
-        conv2d<3, kernel<3>, strut::stride<2>, strut::padding::same>>,
-    flatten, dense<2>>;
-
 /// A number of its own for each parameter and statistic, zeros of both signs among them.
 template <class Net>
 std::unique_ptr<Net> numbered() {

@@ -1,5 +1,4 @@
 #include <cstddef>
-#include <memory>
 #include <span>
 #include <string>
 

@@ -115,15 +115,16 @@ BOOST_AUTO_TEST_CASE(another_shape_names_tensor_and_layer) {
                "found [3, 1])");
     file = saved();
     tensor_of(file, "0.weight").bytes = tensor_of(file, "0.bias").bytes;
-    BOOST_TEST(refusal<net>(file) == "model.safetensors: tensor '0.weight' has not the bytes of "
-                                     "its shape (expected 48 bytes, found 16 bytes)");
+    BOOST_TEST(refusal<net>(file) ==
+               "model.safetensors: tensor '0.weight' of layer 0 (affine) has not the bytes of "
+               "its shape (expected 48 bytes, found 16 bytes)");
 }
 
 BOOST_AUTO_TEST_CASE(a_name_twice_is_refused) {
     weights file = saved();
     file.tensors.push_back(file.tensors[1]);
-    BOOST_TEST(
-        refusal<net>(file) == "model.safetensors: two tensors have the same name (found '0.bias')");
+    BOOST_TEST(refusal<net>(file) ==
+               "model.safetensors: two tensors have one name (expected each once, found '0.bias')");
 }
 
 BOOST_AUTO_TEST_CASE(a_gru_that_resets_before_the_product_is_refused_by_name) {
@@ -243,7 +244,7 @@ BOOST_AUTO_TEST_CASE(names_have_a_prefix_or_come_from_a_list) {
                "(expected 8 names, found 2)");
     BOOST_TEST(
         refusal<net>(saved(), {.named = {.names = {"a", "b", "c", "d", "e", "f", "g", "a"}}}) ==
-        "model.safetensors: the list of names has one twice (found 'a')");
+        "model.safetensors: the list of names has one twice (expected each once, found 'a')");
     BOOST_TEST(strut::save(model, strut::torch_layout{}, {.named = {.names = {"a"}}}).has_error());
 }
 

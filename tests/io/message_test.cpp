@@ -1,5 +1,5 @@
-#include <clocale>
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <vector>
 

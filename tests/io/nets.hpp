@@ -48,6 +48,15 @@ using around = network<input<6, 3>,
         affine<5>, strut::tap>,
     dense<2>>;
 
+/// Shortcuts at each step, with a stride, and of an image.
+using along = network<input<8, 3>, dense<4, strut::shortcut::projection>,
+    residual<strut::shortcut::projection, conv1d<5, kernel<3>, strut::stride<2>>>, flatten,
+    dense<2>>;
+using across = network<input<2, 5, 4>,
+    residual<strut::shortcut::projection,
+        conv2d<3, kernel<3>, strut::stride<2>, strut::padding::same>>,
+    flatten, dense<2>>;
+
 // ---- Of which golden/make_import.py has files
 
 template <class T>
@@ -89,5 +98,22 @@ using stacked_net =
 template <class T>
 using sequence_net = strut::basic_network<T, input<7>, strut::embedding<9, 3>, gru<5>,
     bidirectional<lstm<3>>, bidirectional<gru<2>>, rnn<6>, strut::last_step, dense<2>>;
+
+// Shortcuts that stride as the branches do. In the second nothing but the shortcut says that
+// PyTorch has [features][steps].
+template <class... Layers>
+using projected = residual<strut::shortcut::projection, Layers...>;
+template <class T>
+using strided_net = strut::basic_network<T, input<7, 3>,
+    projected<conv1d<5, kernel<3>, strut::stride<2>, padding::same>, activate<strut::tanh>>,
+    flatten, dense<2>>;
+template <class T>
+using strided_pool_net = strut::basic_network<T, input<8, 3>,
+    projected<strut::average_pool<strut::window<2>>>, flatten, dense<2>>;
+template <class T>
+using strided_image_net = strut::basic_network<T, input<2, 5, 7>,
+    projected<conv2d<4, kernel<3>, strut::stride<2>, padding::same>, normalize<strut::batch_norm<>>,
+        activate<strut::tanh>>,
+    flatten, dense<3>>;
 
 } // namespace nets

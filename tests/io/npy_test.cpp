@@ -15,6 +15,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include "fuzz/npy_invariants.hpp"
+#include "io/damage.hpp"
 #include "io/scratch_file.hpp"
 #include "strut/io/npy.hpp"
 
@@ -400,6 +401,42 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_written_in_full_is_an_error) {
         BOOST_TEST(full.error().message() ==
                    "/dev/full: cannot be written (expected a file, found No space left on device)");
     }
+}
+
+// The corpus of tests/fuzz/npy_fuzz.cpp. A flip in the header is refused or read as the same array;
+// .npy has no checksum, so that one in the numbers changes the number that it is in.
+BOOST_AUTO_TEST_CASE(a_damaged_file_is_refused_or_keeps_its_shape) {
+    const auto each_damage = []<class T>(const std::string& name, T) {
+        const std::string file =
+            scratch_file::contents_of(STRUT_TEST_DATA "/../fuzz/corpus/npy/" + name);
+        const auto read = [](const std::string& bytes) {
+            return strut::parse_npy<T>(std::as_bytes(std::span{bytes}), "x.npy");
+        };
+        const auto whole = read(file);
+        BOOST_REQUIRE_MESSAGE(whole.has_value(), name);
+        for_each_truncation(file, [&](const std::string& damaged, std::size_t size) {
+            BOOST_TEST(read(damaged).has_error(), name << " of " << size << " bytes");
+        });
+        const std::size_t header = file.size() - bytes_of(whole->values).size();
+        std::size_t refused = 0;
+        for_each_bit_flip(file, [&](const std::string& damaged, std::size_t bit) {
+            const auto array = read(damaged);
+            refused += array.has_error();
+            if (array.has_error())
+                return;
+            BOOST_TEST((array->shape == whole->shape), name << ", bit " << bit);
+            const std::string now = bytes_of(array->values), then = bytes_of(whole->values);
+            std::size_t differ = 0;
+            for (std::size_t i = 0; i < then.size(); ++i)
+                differ += now[i] != then[i];
+            BOOST_TEST(differ == (bit / 8 < header ? 0u : 1u), name << ", bit " << bit);
+        });
+        BOOST_TEST(refused > 0);
+    };
+    each_damage("float_2_3", float{});
+    each_damage("bool_4", bool{});
+    each_damage("int64_number", std::int64_t{});
+    each_damage("bytes_3_5", std::uint8_t{});
 }
 
 // A few thousand files that are nearly right. tests/fuzz/npy_fuzz.cpp does the same without end.

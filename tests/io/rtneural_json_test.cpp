@@ -32,7 +32,7 @@ std::vector<double> column(const std::string& name) {
 template <class Net>
 std::unique_ptr<Net> loaded(const std::string& name, const std::vector<std::string>& modules = {}) {
     auto model = std::make_unique<Net>();
-    const auto done = strut::load_rtneural(*model, folder + name, modules);
+    const auto done = strut::load_rtneural(*model, folder + name, {.modules = modules});
     BOOST_REQUIRE_MESSAGE(done.has_value(), done.error());
     return model;
 }
@@ -97,7 +97,7 @@ std::string complaint(const std::string& text, const std::vector<std::string>& m
     const auto file = strut::parse_rtneural(text, "x.json");
     if (file.has_error())
         return file.error().message();
-    const auto done = strut::load_rtneural(model, *file, modules);
+    const auto done = strut::load_rtneural(model, *file, {.modules = modules});
     if (done.has_value())
         return "";
     BOOST_TEST((model == before));

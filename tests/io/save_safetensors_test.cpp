@@ -25,8 +25,8 @@ BOOST_AUTO_TEST_CASE(a_network_that_is_refused_leaves_the_old_file) {
     const auto twice = strut::save_safetensors(
         file.path(), net{}, strut::torch_layout{}, {.named = {.names = {"a", "a"}}});
     BOOST_REQUIRE(twice.has_error());
-    BOOST_TEST(
-        twice.error().message() == file.path() + ": the list of names has one twice (found 'a')");
+    BOOST_TEST(twice.error().message() ==
+               file.path() + ": the list of names has one twice (expected each once, found 'a')");
     BOOST_TEST(file.read() == "old");
 
     const strut::save_options all{.numbers = strut::allow::non_finite};

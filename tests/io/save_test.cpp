@@ -1,10 +1,11 @@
-#include <bit>
+#include <cmath>
 #include <cstddef>
-#include <cstdint>
 #include <limits>
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include <boost/test/unit_test.hpp>
 
@@ -17,8 +18,7 @@
 namespace {
 
 using net = strut::network<strut::input<3>, strut::dense<2, strut::relu, strut::batch_norm<>>>;
-constexpr float nan = std::numeric_limits<float>::quiet_NaN();
-constexpr float infinity = std::numeric_limits<float>::infinity();
+using limits = std::numeric_limits<float>;
 
 std::string message(const strut::result<strut::weights>& saved) {
     return saved.has_error() ? saved.error().message() : "";
@@ -49,7 +49,7 @@ BOOST_AUTO_TEST_CASE(tensors_have_the_names_shapes_and_numbers_of_the_layout) {
 
 BOOST_AUTO_TEST_CASE(numbers_that_are_not_finite_are_refused_unless_asked_for) {
     net model{strut::seed{1}};
-    model.view<0, strut::role::weight>()(1, 1) = nan;
+    model.view<0, strut::role::weight>()(1, 1) = limits::quiet_NaN();
     BOOST_TEST(message(strut::save(model)) == "network: tensor '0.weight' of layer 0 (affine) "
                                               "(expected finite numbers, found NaN at [1][1])");
     BOOST_TEST(message(strut::save(model, strut::keras_layout{})) ==
@@ -66,7 +66,7 @@ BOOST_AUTO_TEST_CASE(numbers_that_are_not_finite_are_refused_unless_asked_for) {
     BOOST_TEST(std::isnan(other.view<0, strut::role::weight>()(1, 1)));
 
     model = net{strut::seed{1}};
-    model.statistics.data()[net::statistic_tensors[1].offset + 1] = -infinity;
+    model.statistics.data()[net::statistic_tensors[1].offset + 1] = -limits::infinity();
     BOOST_TEST(message(strut::save(model)) == "network: tensor '1.running_var' of layer 0 "
                                               "(normalize) (expected finite numbers, found "
                                               "-infinity at [1])");

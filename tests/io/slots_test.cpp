@@ -50,7 +50,7 @@ BOOST_AUTO_TEST_CASE(a_list_of_names_has_each_once) {
                "x: the list of names has not one for each tensor of the network (expected 5 names, "
                "found 1)");
     BOOST_TEST(named({.names = {"a", "b", "c", "d", "b"}})[0] ==
-               "x: the list of names has one twice (found 'b')");
+               "x: the list of names has one twice (expected each once, found 'b')");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -39,6 +39,18 @@ BOOST_AUTO_TEST_CASE(what_is_json_is_read) {
     BOOST_TEST(again("18446744073709551615") == "18446744073709551615");
 }
 
+BOOST_AUTO_TEST_CASE(more_values_than_the_limit_are_refused) {
+    const strut::json_limits three{.values = 3};
+    BOOST_TEST(complaint("[1, -2.5]", three) == "");
+    BOOST_TEST(complaint(R"({"a":1,"b":"c"})", three) == "");
+    for (const char* text : {"[1, 2, 3]", "[1.5, 2.5, 3.5]", "[null, true, 18446744073709551615]",
+             R"(["a", "b", "c"])", R"({"a":1,"b":[2]})", "[[[[]]]]"})
+        BOOST_TEST(complaint(text, three)
+                       .starts_with(
+                           "x.json: the JSON has too many values (expected at most 3, found more"),
+            text);
+}
+
 BOOST_AUTO_TEST_CASE(doubles_are_read_to_their_last_bit) {
     const strut::random random{7};
     for (std::size_t i = 0; i < 20000; ++i) {

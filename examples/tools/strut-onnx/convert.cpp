@@ -5,6 +5,7 @@
 #include "match.hpp"
 #include "read.hpp"
 #include "refusal.hpp"
+#include "strut/io/message.hpp"
 #include "write.hpp"
 
 namespace strut_onnx {
@@ -18,6 +19,9 @@ strut::result<converted> convert(
         return converted{header(network, name, subject), numbers(network)};
     } catch (refusal& one) {
         one.why.subject = subject;
+        // Names of the file stand in messages, which a terminal is not to obey.
+        for (std::string* text : {&one.why.problem, &one.why.expected, &one.why.found})
+            *text = strut::detail::printable(*text, 400);
         return std::move(one.why);
     }
 }

@@ -18,6 +18,7 @@
 #include "strut/health/forecast/rule/flatten.hpp"
 #include "strut/health/forecast/rule/narrow.hpp"
 #include "strut/health/forecast/rule/normalize.hpp"
+#include "strut/health/forecast/rule/normalized_recurrent.hpp"
 #include "strut/health/forecast/rule/pool.hpp"
 #include "strut/health/forecast/rule/recurrent.hpp"
 #include "strut/health/forecast/rule/repeat.hpp"

@@ -11,7 +11,10 @@
 #include <vector>
 
 #include "strut/core/extent.hpp"
+#include "strut/health/activity.hpp"
 #include "strut/health/judge.hpp"
+#include "strut/health/kept_targets.hpp"
+#include "strut/health/overflow.hpp"
 #include "strut/health/probe.hpp"
 #include "strut/health/reading.hpp"
 #include "strut/layer/concept.hpp"
@@ -19,6 +22,7 @@
 #include "strut/policy/clip/norm.hpp"
 #include "strut/policy/loss/concept.hpp"
 #include "strut/policy/loss/loss_over.hpp"
+#include "strut/train/find_non_finite.hpp"
 #include "strut/train/observer.hpp"
 
 namespace strut {
@@ -64,12 +68,14 @@ class monitor {
     static constexpr std::size_t tensors = net::tensors.size();
     using over = loss_over<loss_type, root::out>;
     static constexpr std::size_t target_size = over::target_size;
+    using targets = detail::kept_targets<over, value, target_value, row>;
 
 public:
     explicit monitor(const Trainer& fit, monitor_options chosen = {})
         : options_{chosen.at_least_once()},
           start_{std::make_unique<typename net::parameter_block>(fit.net().parameters)},
-          judge_{{.planned_steps = chosen.planned_steps}} {
+          judge_{{.planned_steps = chosen.planned_steps}},
+          targets_{chosen.targets} {
         for (std::size_t i = 0; i < tensors; ++i)
             if (net::tensors[i].purpose == role::weight) {
                 const value* const from = start_->data() + net::tensors[i].offset;
@@ -82,9 +88,9 @@ public:
         std::size_t units = 0;
         over_activations(fit, [&]<class Bound>(layer_place place, auto...) {
             activities_.push_back({.place = place,
-                .can_die = detail::dies<typename Bound::activation>(),
-                .can_saturate = detail::saturates<typename Bound::activation>()});
-            units += Bound::out.size();
+                .can_die = detail::dies<detail::activation_behind<Bound>>(),
+                .can_saturate = detail::saturates<detail::activation_behind<Bound>>()});
+            units += detail::units_of<Bound>;
         });
         over_recurrent(fit, [&]<class Bound>(layer_place place, const value*) {
             times_.push_back({.place = place, .steps = Bound::in[0]});
@@ -93,7 +99,7 @@ public:
         time_watch_.notes = notes_;
         last_active_.resize(units);
         updates_.resize(weights_.size());
-        targets_.resize(options_.targets * target_size);
+        were_finite_ = weights_are_finite();
     }
 
     /// Called by the trainer before the gradient of a part of the batch is computed: where
@@ -114,8 +120,8 @@ public:
     void after_backward(const Trainer& fit, std::size_t count, Pick pick) {
         const auto& work = fit.workspace();
         const bool targets_are_finite = all_finite(work.target.data(), target_size * row);
-        if (kept_ < options_.targets || is_checked(fit.steps()))
-            remember_targets(work.target.data(), count, targets_are_finite);
+        if (!targets_.full() || is_checked(fit.steps()))
+            targets_.remember(work.target.data(), count, targets_are_finite);
         const auto note = [&](non_finite_event::where what, layer_place place, std::size_t lane) {
             if (first_.what == non_finite_event::where::none)
                 first_ = {what, place, fit.steps(), pick(lane)};
@@ -138,6 +144,7 @@ public:
 
     /// Called by the trainer behind the optimizer with the norms of every tensor.
     void after_update(const Trainer&, std::span<const update_norms, tensors> norms) {
+        were_finite_ = weights_are_finite();
         for (std::size_t i = 0; i < weights_.size(); ++i) {
             const update_norms& one = norms[tensor_of_[i]];
             weights_[i].gradient = one.gradient;
@@ -156,13 +163,13 @@ public:
         for (const weight_reading& one : weights_)
             if (one.start > 0)
                 growth = std::max(growth, one.weight / one.start);
-        judge_.see_step(report.loss, best_constant_, growth);
-        if (kept_ == options_.targets && !is_checked(report.step) && stands_out(report.loss))
-            remember_targets(fit.workspace().target.data(), counted_, false);
+        judge_.see_step(report.loss, targets_.best_constant(), growth);
+        if (targets_.full() && !is_checked(report.step) && stands_out(report.loss))
+            targets_.remember(fit.workspace().target.data(), counted_, false);
         if (!std::isfinite(report.loss) || !report.gradient.finite || !weights_are_finite())
             find_non_finite(fit, report);
         if (first_.what != non_finite_event::where::none)
-            judge_.see(first_);
+            judge_.see(first_, overflow_);
         if (is_checked(report.step))
             check(fit, report);
     }
@@ -173,6 +180,8 @@ public:
     std::span<const alarm> alarms() const { return judge_.alarms(); }
     /// The first number that was not finite; `where::none` if all were.
     const non_finite_event& first_non_finite() const { return first_; }
+    /// How it came up, if it was a gradient.
+    const overflow_reading& overflow() const { return overflow_; }
     /// The last check.
     const reading& last() const { return last_; }
 
@@ -234,24 +243,36 @@ private:
             [](const weight_reading& one) { return std::isfinite(one.weight); });
     }
 
-    /// Nothing came up in the activations: the loss, the gradient or the weights are left.
+    /// Nothing came up in the activations: the loss, the gradient or the weights are left. Where
+    /// the weights were finite before the step, the gradient was first: an update from such a one
+    /// leaves such weights.
     void find_non_finite(const Trainer& fit, const step_report& report) {
         using where = non_finite_event::where;
         if (first_.what != where::none)
             return;
-        if (!std::isfinite(report.loss))
+        if (!std::isfinite(report.loss)) {
             first_ = {where::loss, {}, report.step, 0};
-        const auto in = [&](const typename net::parameter_block& block, where what) {
-            for (const tensor& one : net::tensors)
-                if (!detail::all_finite(block.data() + one.offset, one.size())) {
-                    first_ = {what, one.place(), report.step, 0};
-                    return;
-                }
-        };
-        if (std::isfinite(report.loss)) {
-            in(fit.net().parameters, where::weight);
-            in(fit.gradient(), where::gradient);
+            return;
         }
+        if (!report.applied || !were_finite_)
+            find_non_finite_weight(fit, report.step);
+        if (first_.what != where::none)
+            return;
+        if (const tensor* const one =
+                detail::non_finite_tensor(net::tensors, fit.gradient().data(), true)) {
+            first_ = {where::gradient, one->place(), report.step, 0};
+            overflow_ = detail::overflow_of<net>(fit.gradient(), *one);
+            overflow_.through_time = std::any_of(times_.begin(), times_.end(),
+                [&](const time_reading& layer) { return layer.place == one->place(); });
+            return;
+        }
+        find_non_finite_weight(fit, report.step);
+    }
+
+    void find_non_finite_weight(const Trainer& fit, std::uint64_t step) {
+        if (const tensor* const one =
+                detail::non_finite_tensor(net::tensors, fit.net().parameters.data()))
+            first_ = {non_finite_event::where::weight, one->place(), step, 0};
     }
 
     /// Few samples say little: a unit that is active for one sample in twenty is zero for a batch
@@ -261,56 +282,8 @@ private:
             options_.dead_after * static_cast<std::uint32_t>(counted_), 64);
     }
 
-    void remember_targets(const target_value* target, std::size_t count, bool all_are_finite) {
-        if (options_.targets == 0)
-            return;
-        const auto finite = [&](std::size_t lane) {
-            if (all_are_finite)
-                return true;
-            for (std::size_t i = 0; i < target_size; ++i)
-                if (!std::isfinite(static_cast<double>(target[i * row + lane])))
-                    return false;
-            return true;
-        };
-        for (std::size_t lane = 0; lane < count; ++lane) {
-            if (!finite(lane))
-                continue;
-            for (std::size_t i = 0; i < target_size; ++i)
-                targets_of(
-                    i / over::step_targets)[next_ * over::step_targets + i % over::step_targets] =
-                    target[i * row + lane];
-            kept_ = std::max(kept_, ++next_);
-            if (next_ == options_.targets)
-                next_ = 0;
-        }
-        new_ += count;
-    }
-
     /// Whether a loss is so large beside the last check's that its targets may be of another kind.
     bool stands_out(double loss) const { return loss > 4 * last_.loss; }
-
-    /// Brings the best constant prediction up to date: as long as targets still come in, then
-    /// whenever all that are kept have been replaced, or a loss stood out.
-    void find_best_constant(const loss_type& loss) {
-        const bool filled = kept_ == options_.targets && judged_ == kept_;
-        if (new_ == 0 || (filled && new_ < kept_ && !stands_out(largest_)))
-            return;
-        best_constant_ = best_constant(loss);
-        judged_ = kept_;
-        new_ = 0;
-    }
-
-    double best_constant(const loss_type& loss) const {
-        return over::template best_constant<value>(loss, [&](std::size_t step) {
-            return std::span<const target_value>{targets_}.subspan(
-                step * options_.targets * over::step_targets, kept_ * over::step_targets);
-        });
-    }
-
-    /// The targets that are kept, step by step, [step][sample][target].
-    target_value* targets_of(std::size_t step) {
-        return targets_.data() + step * options_.targets * over::step_targets;
-    }
 
     void check(const Trainer& fit, const step_report& report) {
         looked_at_ += static_cast<std::uint32_t>(counted_);
@@ -328,19 +301,18 @@ private:
         std::size_t at = 0, unit = 0;
         over_activations(fit,
             [&]<class Bound>(layer_place, const value* x, const value* y, const value* tape_data) {
-                const std::span units{last_active_.data() + unit, Bound::out.size()};
+                const std::span units{last_active_.data() + unit, detail::units_of<Bound>};
                 detail::read_activity<Bound, lanes>(
                     x, y, tape_data, counted_, units, looked_at_, dead_after(), activities_[at]);
-                unit += Bound::out.size();
+                unit += units.size();
                 ++at;
             });
         for (std::size_t i = 0; i < times_.size(); ++i)
             times_[i].through_time = detail::through_time(notes_[i]);
-        find_best_constant(fit.loss_function());
         last_ = {.step = report.step,
             .loss = loss_ / static_cast<double>(steps_),
             .largest_loss = largest_,
-            .best_constant = best_constant_,
+            .best_constant = targets_.best_constant(fit.loss_function(), stands_out(largest_)),
             .learning_rate = report.learning_rate,
             .samples = samples_,
             .weights = weights_,
@@ -368,6 +340,8 @@ private:
     judge judge_;
     reading last_{};
     non_finite_event first_{};
+    overflow_reading overflow_{}; ///< of that, if it is a gradient
+    bool were_finite_ = true;     ///< the weights, before the last update
     std::vector<weight_reading> weights_;
     std::vector<std::size_t> tensor_of_;
     std::vector<double> updates_; ///< relative, added up since the last check
@@ -376,12 +350,9 @@ private:
     std::vector<time_note> notes_; ///< of the same layers
     time_watch time_watch_{};
     std::vector<std::uint32_t> last_active_;
-    std::vector<target_value> targets_;
-    std::size_t kept_ = 0, next_ = 0; ///< targets, and where the next one goes
-    std::size_t new_ = 0,
-                judged_ = 0; ///< targets since the best constant was computed, and kept then
+    targets targets_;
     std::size_t counted_ = 0;
-    double loss_ = 0, largest_ = 0, best_constant_ = 0;
+    double loss_ = 0, largest_ = 0;
     std::size_t steps_ = 0, applied_ = 0, samples_ = 0; ///< since the last check
     std::uint32_t looked_at_ = 0;                       ///< samples at checks
 };

@@ -49,6 +49,16 @@ struct time_reading {
     double through_time = 0;
 };
 
+/// A gradient that stopped being finite on its way back, though the loss, what came in, what the
+/// layers gave out and the weights were finite.
+struct overflow_reading {
+    /// Decades, at least, by which it had grown since the layer nearest to the loss: the largest
+    /// number of its type over the largest in that layer's gradient. 0 where that layer's was not
+    /// finite either: then it did not come up on the way.
+    double grew = 0;
+    bool through_time = false; ///< whether it came up in a recurrent layer over more than one step
+};
+
 /// The state of a training run at one check, free of the network's type.
 struct reading {
     std::uint64_t step = 0;   ///< from 1

@@ -11,6 +11,8 @@
 #include "strut/core/failure.hpp"
 #include "strut/io/layout.hpp"
 #include "strut/io/load.hpp"
+#include "strut/io/match.hpp"
+#include "strut/io/slots.hpp"
 #include "strut/io/torch_layout.hpp"
 #include "strut/io/verify.hpp"
 #include "strut/io/weights.hpp"
@@ -45,28 +47,24 @@ public:
     template <layout Layout = torch_layout>
     static result<any_of> load(
         const weights& file, Layout as = {}, const any_of_options& options = {}) {
-        std::string lacked;
-        std::optional<result<any_of>> decided;
-        const auto consider_all = [&](bool strict) {
-            lacked.clear();
-            std::size_t index = 0;
-            const auto consider = [&]<class Net>(std::type_identity<Net>) {
-                any_of_options now = options;
-                now.load.strict = strict;
-                auto why = candidate<Net>(file, as, now, decided);
-                lacked += (index == 0 ? "" : "; ") + std::to_string(index) + ": " + why;
-                ++index;
-                return decided.has_value();
-            };
-            (consider(std::type_identity<Nets>{}) || ...);
+        load_options now = options.load;
+        const auto the_same = [&](auto) { return result<load_options>{now}; };
+        const auto pick = [&](bool strict) {
+            now.strict = strict;
+            return first_that_fits(file, as, the_same, options.tolerance);
         };
-        consider_all(true);
-        if (!decided && !options.load.strict)
-            consider_all(false);
-        if (decided)
-            return *std::move(decided);
-        return failure{file.subject,
-            "fits none of " + std::to_string(sizeof...(Nets)) + " networks", "", lacked};
+        picked found = pick(true);
+        if (!found.decided && !options.load.strict)
+            found = pick(false);
+        return std::move(found).answer(file);
+    }
+
+    /// The same where the file's names are others for each candidate: `options_of` is called with
+    /// std::type_identity of it, and gives a `result<load_options>`: its options, or what it lacks.
+    template <layout Layout, class OptionsOf>
+    static result<any_of> load_each(
+        const weights& file, Layout as, OptionsOf options_of, double tolerance = 1e-3) {
+        return first_that_fits(file, as, options_of, tolerance).answer(file);
     }
 
     /// Which of the candidates it is, from 0.
@@ -98,22 +96,53 @@ public:
 private:
     explicit any_of(variant held) : held_{std::move(held)} {}
 
+    /// What came of looking at the candidates one by one.
+    struct picked {
+        std::optional<result<any_of>> decided;
+        std::string lacked; ///< "0: ...; 1: ..."
+
+        result<any_of> answer(const weights& file) && {
+            if (decided)
+                return *std::move(decided);
+            return failure{file.subject,
+                "fits none of " + std::to_string(sizeof...(Nets)) + " networks", "", lacked};
+        }
+    };
+
+    template <class Layout, class OptionsOf>
+    static picked first_that_fits(
+        const weights& file, Layout as, OptionsOf& options_of, double tolerance) {
+        picked found;
+        std::size_t index = 0;
+        const auto consider = [&]<class Net>(std::type_identity<Net> of) {
+            const result<load_options> options = options_of(of);
+            const std::string why =
+                options.has_error() ? reason(options.error())
+                                    : candidate<Net>(file, as, *options, tolerance, found.decided);
+            found.lacked += (index == 0 ? "" : "; ") + std::to_string(index) + ": " + why;
+            ++index;
+            return found.decided.has_value();
+        };
+        (consider(std::type_identity<Nets>{}) || ...);
+        return found;
+    }
+
     /// Decides for this candidate, or says what it lacks.
     template <class Net, class Layout>
-    static std::string candidate(const weights& file, Layout as, const any_of_options& options,
-        std::optional<result<any_of>>& decided) {
-        const auto slots = detail::named_slots<Net, Layout>(options.load.named, file.subject);
+    static std::string candidate(const weights& file, Layout as, const load_options& options,
+        double tolerance, std::optional<result<any_of>>& decided) {
+        const auto slots = detail::named_slots<Net, Layout>(options.named, file.subject);
         if (slots.has_error())
             return reason(slots.error());
-        if (const auto fits = detail::match(*slots, file, options.load.strict); fits.has_error())
+        if (const auto fits = detail::match(*slots, file, options.strict); fits.has_error())
             return reason(fits.error());
         auto made = std::make_unique<Net>();
-        if (const auto loaded = strut::load(*made, file, as, options.load); loaded.has_error()) {
+        if (const auto loaded = strut::load(*made, file, as, options); loaded.has_error()) {
             decided.emplace(loaded.error());
             return {};
         }
         if (file.find("verify.input") != nullptr)
-            if (const auto same = verify(*made, file, options.tolerance); same.has_error())
+            if (const auto same = verify(*made, file, tolerance); same.has_error())
                 return reason(same.error());
         decided.emplace(any_of{variant{std::move(made)}});
         return {};

@@ -26,8 +26,7 @@ struct matched {
 };
 
 /// "a, b and 12 more"
-inline std::string listed(const std::vector<std::string>& names) {
-    constexpr std::size_t most = 64;
+inline std::string listed(const std::vector<std::string>& names, std::size_t most = 64) {
     std::string text;
     for (std::size_t i = 0; i < names.size() && i < most; ++i)
         text += (i == 0 ? "" : ", ") + name_text(names[i]);
@@ -57,7 +56,8 @@ inline result<std::vector<matched>> match(
     std::map<std::string_view, const named_tensor*> unused;
     for (const named_tensor& one : file.tensors)
         if (!is_sample(one.name) && !unused.emplace(one.name, &one).second)
-            return failure{file.subject, "two tensors have the same name", "", name_text(one.name)};
+            return failure{
+                file.subject, "two tensors have one name", "each once", name_text(one.name)};
 
     std::vector<matched> all;
     std::vector<std::string> missing;
@@ -97,7 +97,8 @@ inline result<std::vector<matched>> match(
         }
         if (from->bytes.size() != to->size() * size_of(from->type))
             return failure{file.subject,
-                "tensor " + name_text(to->name) + " has not the bytes of its shape",
+                "tensor " + name_text(to->name) + " of " + to->layer +
+                    " has not the bytes of its shape",
                 bytes_text(to->size() * size_of(from->type)), bytes_text(from->bytes.size())};
     }
     return all;

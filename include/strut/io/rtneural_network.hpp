@@ -1,11 +1,13 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <string>
 #include <type_traits>
 #include <utility>
 #include <vector>
 
+#include "strut/core/failure.hpp"
 #include "strut/io/message.hpp"
 #include "strut/io/rtneural_step.hpp"
 #include "strut/layer/carried.hpp"
@@ -134,5 +136,26 @@ struct rtneural_network<bound::chain<T, std::index_sequence<Index>,
         rtneural_steps_of<Branch>::over(to, "layer 0");
     }
 };
+
+/// The first step that differs, if there is one.
+inline result<void> rtneural_same_steps(const std::string& subject,
+    const std::vector<rtneural_step>& file, const std::vector<rtneural_step>& network) {
+    const std::size_t both = std::min(file.size(), network.size());
+    for (std::size_t i = 0; i < both; ++i) {
+        const rtneural_step& has = file[i];
+        const rtneural_step& must = network[i];
+        if (text_of(has) != text_of(must))
+            return failure{subject,
+                has.place + " is another layer than " + must.place + " of the network",
+                text_of(must), text_of(has)};
+    }
+    if (file.size() > both)
+        return failure{subject, file[both].place + " is behind the network's last layer",
+            "nothing more", text_of(file[both])};
+    if (network.size() > both)
+        return failure{subject, "there is no layer for " + network[both].place + " of the network",
+            text_of(network[both]), "the end of the layers"};
+    return {};
+}
 
 } // namespace strut::detail

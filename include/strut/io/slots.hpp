@@ -10,6 +10,7 @@
 #include "strut/io/layout.hpp"
 #include "strut/io/leaf.hpp"
 #include "strut/io/leaves.hpp"
+#include "strut/io/message.hpp"
 #include "strut/io/slot.hpp"
 #include "strut/io/torch_layout.hpp"
 
@@ -96,7 +97,8 @@ result<std::vector<slot>> named_slots(
     for (std::size_t i = 0; i < all.size(); ++i) {
         all[i].name = named.names[i];
         if (std::count(named.names.begin(), named.names.end(), all[i].name) > 1)
-            return failure{subject, "the list of names has one twice", "", "'" + all[i].name + "'"};
+            return failure{
+                subject, "the list of names has one twice", "each once", name_text(all[i].name)};
     }
     return all;
 }

@@ -26,6 +26,8 @@ namespace strut {
 struct json_limits {
     std::size_t bytes = std::size_t{256} << 20;
     std::size_t depth = 32; ///< arrays and objects within each other
+    /// Numbers, texts, arrays and objects: some 30 bytes of memory each.
+    std::size_t values = std::size_t{1} << 24;
 };
 
 namespace detail {
@@ -50,6 +52,8 @@ public:
     static constexpr std::size_t max_key_size = boost::json::string::max_size();
     static constexpr std::size_t max_string_size = boost::json::string::max_size();
 
+    explicit json_handler(std::size_t most_values) : left_{most_values}, most_{most_values} {}
+
     boost::json::value_stack values;
     std::string problem; ///< empty as long as there is none of the handler's own
     std::string expected;
@@ -60,8 +64,8 @@ public:
         return true;
     }
     bool on_document_end(code&) { return true; }
-    bool on_object_begin(code&) { return open(true); }
-    bool on_array_begin(code&) { return open(false); }
+    bool on_object_begin(code& error) { return open(true, error); }
+    bool on_array_begin(code& error) { return open(false, error); }
     bool on_object_end(std::size_t count, code&) {
         levels_.pop_back();
         values.push_object(count);
@@ -97,24 +101,24 @@ public:
         values.push_chars(piece);
         return true;
     }
-    bool on_string(part piece, std::size_t, code&) {
+    bool on_string(part piece, std::size_t, code& error) {
         values.push_string(piece);
-        return count();
+        return count(error);
     }
 
     bool on_number_part(part piece, code&) {
         number_.append(piece.data(), piece.size());
         return true;
     }
-    bool on_int64(std::int64_t number, part, code&) {
+    bool on_int64(std::int64_t number, part, code& error) {
         number_.clear();
         values.push_int64(number);
-        return count();
+        return count(error);
     }
-    bool on_uint64(std::uint64_t number, part, code&) {
+    bool on_uint64(std::uint64_t number, part, code& error) {
         number_.clear();
         values.push_uint64(number);
-        return count();
+        return count(error);
     }
     // Boost 1.81 is off by one bit for some of 17 digits, so that the digits are read again.
     bool on_double(double near, part piece, code& error) {
@@ -122,22 +126,22 @@ public:
         const std::string digits = std::exchange(number_, {});
         double number = near;
         std::from_chars(digits.data(), digits.data() + digits.size(), number);
-        if (!std::isfinite(number) || !std::isfinite(near)) {
-            count();
+        if (!count(error))
+            return false;
+        if (!std::isfinite(number) || !std::isfinite(near))
             return refuse(error, "a number is too large", "a finite double",
                 in_quotes(digits) + (levels_.empty() ? "" : " as " + path()));
-        }
         values.push_double(number);
-        return count();
+        return true;
     }
 
-    bool on_bool(bool is, code&) {
+    bool on_bool(bool is, code& error) {
         values.push_bool(is);
-        return count();
+        return count(error);
     }
-    bool on_null(code&) {
+    bool on_null(code& error) {
         values.push_null();
-        return count();
+        return count(error);
     }
     bool on_comment_part(part, code&) { return true; }
     bool on_comment(part, code&) { return true; }
@@ -151,14 +155,20 @@ private:
         std::set<std::string> keys;
     };
 
-    bool open(bool object) {
-        count();
+    bool open(bool object, code& error) {
+        if (!count(error))
+            return false;
         levels_.push_back({object, 0, {}, {}});
         return true;
     }
-    bool count() {
+    /// One value more, of the text and of the array that it stands in.
+    bool count(code& error) {
         if (!levels_.empty())
             ++levels_.back().index;
+        if (left_ == 0)
+            return refuse(
+                error, "the JSON has too many values", "at most " + std::to_string(most_), "more");
+        --left_;
         return true;
     }
 
@@ -176,9 +186,9 @@ private:
         return text;
     }
 
-    bool refuse(code& error, const char* what, const char* must, std::string is) {
+    bool refuse(code& error, const char* what, std::string must, std::string is) {
         problem = what;
-        expected = must;
+        expected = std::move(must);
         found = std::move(is);
         error = boost::json::make_error_code(boost::json::error::syntax);
         return false;
@@ -187,6 +197,8 @@ private:
     std::vector<level> levels_;
     std::string key_;
     std::string number_;
+    std::size_t left_; ///< values that may still come
+    std::size_t most_;
 };
 
 /// What Boost.JSON found wrong, in the words of this library.
@@ -209,9 +221,10 @@ inline failure json_failure(const boost::json::error_code& code, const json_limi
 
 /// Reads a JSON text as a whole, doubles to their last bit.
 /// *Errors*: a failure that names the place (line and column) and, of a value, its path, when the
-/// text is longer or nested deeper than the limits; truncated, malformed or not UTF-8; has anything
-/// but white space behind its value; names a key twice in one object; or has a number beyond the
-/// largest double. NaN and infinity are no JSON. Throws nothing but std::bad_alloc.
+/// text is longer, nested deeper or of more values than the limits; truncated, malformed or not
+/// UTF-8; has anything but white space behind its value; names a key twice in one object; or has a
+/// number beyond the largest double. NaN and infinity are no JSON. Throws nothing but
+/// std::bad_alloc.
 inline result<boost::json::value> parse_strict_json(
     std::string_view text, const std::string& subject, const json_limits& limits = {}) {
     if (text.size() > limits.bytes)
@@ -219,7 +232,7 @@ inline result<boost::json::value> parse_strict_json(
             "at most " + detail::bytes_text(limits.bytes), detail::bytes_text(text.size())};
     boost::json::parse_options options;
     options.max_depth = limits.depth;
-    boost::json::basic_parser<detail::json_handler> parser{options};
+    boost::json::basic_parser<detail::json_handler> parser{options, limits.values};
     detail::json_handler& handler = parser.handler();
     boost::json::error_code error;
     const std::size_t at = parser.write_some(false, text.data(), text.size(), error);

@@ -18,6 +18,7 @@
 #include "strut/layer/kind.hpp"
 #include "strut/layer/layout.hpp"
 #include "strut/layer/site.hpp"
+#include "strut/layer/wrapping_layer.hpp"
 #include "strut/policy/activation/identity.hpp"
 #include "strut/policy/init/bias.hpp"
 #include "strut/simd/map.hpp"
@@ -30,11 +31,10 @@ namespace bound {
 /// A layer that lends what comes in to the mixes inside.
 /// Shapes: x [in][lane] -> y of the layer. Parameters: those of the layer.
 template <class T, class Inner>
-struct conditioned : plain_layer<T> {
-    using inner = Inner;
+struct conditioned : wrapping_layer<T, Inner> {
+    using base = wrapping_layer<T, Inner>;
+    using base::in;
     static constexpr std::string_view name = "conditioned";
-    static constexpr shape in = Inner::in;
-    static constexpr shape out = Inner::out;
 
 private:
     template <std::size_t Lanes>
@@ -43,24 +43,8 @@ private:
     static constexpr std::size_t buffer = tensor_footprint<T>(elements<Lanes>);
 
 public:
-    static constexpr auto tensors = Inner::tensors;
-    static constexpr std::size_t parameter_size = Inner::parameter_size;
-    static constexpr auto statistics = Inner::statistics;
-    static constexpr std::size_t statistics_size = Inner::statistics_size;
-    static constexpr std::size_t least_samples = Inner::least_samples;
-    static constexpr bool reads_output = Inner::reads_output;
-    static constexpr bool spoils_gradient = Inner::spoils_gradient;
-    template <std::size_t Lanes>
-    static constexpr std::size_t tape = Inner::template tape<Lanes>;
     template <std::size_t Lanes>
     static constexpr std::size_t scratch = buffer<Lanes> + Inner::template scratch<Lanes>;
-
-    static constexpr void initialize(T* parameters, std::uint64_t& tensor_seed) {
-        Inner::initialize(parameters, tensor_seed);
-    }
-    static constexpr void initialize_statistics(T* statistics_data) {
-        Inner::initialize_statistics(statistics_data);
-    }
 
     template <mode Mode, std::size_t Lanes>
     static constexpr void forward(const T* parameters, const T* statistics_data, const T* x, T* y,
@@ -88,22 +72,16 @@ public:
                 dx, [](auto a, auto b) STRUT_LAMBDA { return decltype(a)(a + b); },
                 static_cast<const T*>(dx), static_cast<const T*>(scratch_data));
     }
-
-    template <std::size_t Lanes>
-    static constexpr void absorb(const T* tape_data, T* statistics_data, const pass& run) {
-        Inner::template absorb<Lanes>(tape_data, statistics_data, run);
-    }
 };
 
 /// y = f(x) + c M, where c is the condition that is lent. Shapes: x [in][lane] -> y [out][lane],
 /// c [Condition][lane], with as many steps as y. Parameters: those of the layer f, then the weight
 /// of M [features of c][features of y].
 template <class T, shape Condition, class Inner, class Init>
-struct mix : plain_layer<T> {
-    using inner = Inner;
+struct mix : wrapping_layer<T, Inner> {
+    using base = wrapping_layer<T, Inner>;
+    using base::out;
     static constexpr std::string_view name = "mix";
-    static constexpr shape in = Inner::in;
-    static constexpr shape out = Inner::out;
     using matrix = affine<T, features_of(Condition), features_of(Inner::out), Init, no_bias>;
     using projection = typename detail::on_each_step<T, Condition, matrix>::type;
     static constexpr std::size_t projection_offset = Inner::parameter_size;
@@ -111,10 +89,8 @@ struct mix : plain_layer<T> {
         detail::joined_tensors(std::array<std::size_t, 3>{0, projection_offset}, //
             std::array<std::size_t, 2>{}, Inner::tensors, projection::tensors);
     static constexpr std::size_t parameter_size = projection_offset + projection::parameter_size;
-    static constexpr auto statistics = Inner::statistics;
-    static constexpr std::size_t statistics_size = Inner::statistics_size;
-    static constexpr std::size_t least_samples = Inner::least_samples;
-    static constexpr bool spoils_gradient = Inner::spoils_gradient;
+    /// What the layer reads lies on the tape.
+    static constexpr bool reads_output = false;
     template <std::size_t Lanes>
     static constexpr std::size_t elements = out.size() * simd::row_stride<T>(Lanes);
 
@@ -136,9 +112,6 @@ public:
     static constexpr void initialize(T* parameters, std::uint64_t& tensor_seed) {
         Inner::initialize(parameters, tensor_seed);
         projection::initialize(parameters + projection_offset, tensor_seed);
-    }
-    static constexpr void initialize_statistics(T* statistics_data) {
-        Inner::initialize_statistics(statistics_data);
     }
 
     template <mode Mode, std::size_t Lanes>
@@ -180,11 +153,6 @@ public:
         const T* const inner_y = Inner::reads_output ? tape_data + Inner::template tape<Lanes> : y;
         Inner::template backward<Wanted, Lanes>(
             parameters, x, inner_y, tape_data, dy, dx, gradient, inner_scratch, run);
-    }
-
-    template <std::size_t Lanes>
-    static constexpr void absorb(const T* tape_data, T* statistics_data, const pass& run) {
-        Inner::template absorb<Lanes>(tape_data, statistics_data, run);
     }
 };
 

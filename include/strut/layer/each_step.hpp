@@ -9,6 +9,7 @@
 #include "strut/layer/activate.hpp"
 #include "strut/layer/concept.hpp"
 #include "strut/layer/fuse.hpp"
+#include "strut/layer/wrapping_layer.hpp"
 #include "strut/simd/pack.hpp"
 
 namespace strut {
@@ -18,27 +19,15 @@ namespace bound {
 /// A layer on vectors, applied to each step of a sequence with the same parameters.
 /// Shapes: x [Steps][F][lane] -> y [Steps][N][lane]. Parameters: those of the layer.
 template <class T, std::size_t Steps, class Inner>
-struct each_step : plain_layer<T> {
-    using inner = Inner;
+struct each_step : wrapping_layer<T, Inner> {
     static constexpr std::size_t steps = Steps;
     static constexpr std::string_view name = Inner::name;
     static constexpr shape in{Steps, Inner::in.size()};
     static constexpr shape out{Steps, Inner::out.size()};
-    static constexpr auto tensors = Inner::tensors;
-    static constexpr std::size_t parameter_size = Inner::parameter_size;
-    static constexpr std::size_t least_samples = Inner::least_samples;
-    static constexpr bool reads_output = Inner::reads_output;
-    static constexpr bool spoils_gradient = Inner::spoils_gradient;
     static_assert(Inner::statistics_size == 0, "statistics would be those of one step");
 
     template <std::size_t Lanes>
     static constexpr std::size_t tape = Steps* Inner::template tape<Lanes>;
-    template <std::size_t Lanes>
-    static constexpr std::size_t scratch = Inner::template scratch<Lanes>;
-
-    static constexpr void initialize(T* parameters, std::uint64_t& tensor_seed) {
-        Inner::initialize(parameters, tensor_seed);
-    }
 
     template <mode Mode, std::size_t Lanes>
     static constexpr void forward(const T* parameters, const T*, const T* x, T* y, T* tape_data,

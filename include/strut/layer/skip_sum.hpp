@@ -16,6 +16,7 @@
 #include "strut/layer/each_step.hpp"
 #include "strut/layer/layout.hpp"
 #include "strut/layer/site.hpp"
+#include "strut/layer/wrapping_layer.hpp"
 #include "strut/simd/map.hpp"
 #include "strut/simd/pack.hpp"
 
@@ -61,16 +62,11 @@ private:
 /// y = the sum of what is tapped in a layer, whose own output is not used.
 /// Shapes: x [in][lane] -> y [Sum][lane]. Parameters: those of the layer.
 template <class T, shape Sum, class Inner>
-struct skip_sum : plain_layer<T> {
-    using inner = Inner;
+struct skip_sum : wrapping_layer<T, Inner> {
     static constexpr std::string_view name = "skip_sum";
-    static constexpr shape in = Inner::in;
     static constexpr shape out = Sum;
-    static constexpr auto tensors = Inner::tensors;
-    static constexpr std::size_t parameter_size = Inner::parameter_size;
-    static constexpr auto statistics = Inner::statistics;
-    static constexpr std::size_t statistics_size = Inner::statistics_size;
-    static constexpr std::size_t least_samples = Inner::least_samples;
+    static constexpr bool reads_output = false;
+    static constexpr bool spoils_gradient = false;
     /// What the layer gives out.
     template <std::size_t Lanes>
     static constexpr std::size_t buffer = tensor_footprint<T>(
@@ -79,13 +75,6 @@ struct skip_sum : plain_layer<T> {
     static constexpr std::size_t tape = buffer<Lanes> + Inner::template tape<Lanes>;
     template <std::size_t Lanes>
     static constexpr std::size_t scratch = buffer<Lanes> + Inner::template scratch<Lanes>;
-
-    static constexpr void initialize(T* parameters, std::uint64_t& tensor_seed) {
-        Inner::initialize(parameters, tensor_seed);
-    }
-    static constexpr void initialize_statistics(T* statistics_data) {
-        Inner::initialize_statistics(statistics_data);
-    }
 
     template <mode Mode, std::size_t Lanes>
     static constexpr void forward(const T* parameters, const T* statistics_data, const T* x, T* y,
@@ -119,11 +108,8 @@ struct skip_sum : plain_layer<T> {
 /// added to the sum that is lent. Shapes: x [in][lane] -> y [out][lane]. Parameters: those of the
 /// layer, then those of the head.
 template <class T, shape Sum, class Inner, class Head>
-struct skip_stack : plain_layer<T> {
-    using inner = Inner;
+struct skip_stack : wrapping_layer<T, Inner> {
     static constexpr std::string_view name = "skip_stack";
-    static constexpr shape in = Inner::in;
-    static constexpr shape out = Inner::out;
     static constexpr std::array<std::size_t, 3> parameter_offset{
         0, Inner::parameter_size, Inner::parameter_size + Head::parameter_size};
     static constexpr std::array<std::size_t, 3> statistics_offset{
@@ -136,8 +122,6 @@ struct skip_stack : plain_layer<T> {
     static constexpr std::size_t statistics_size = statistics_offset[2];
     static constexpr std::size_t least_samples =
         std::max(Inner::least_samples, Head::least_samples);
-    static constexpr bool reads_output = Inner::reads_output;
-    static constexpr bool spoils_gradient = Inner::spoils_gradient;
     template <std::size_t Lanes>
     static constexpr std::size_t sum_buffer = tensor_footprint<T>(
         Sum.size() * simd::row_stride<T>(Lanes));

@@ -30,7 +30,7 @@ inline std::string right(const std::string& text, std::size_t width) {
 
 /// What the theory does not cover, in words.
 inline std::string describe(health::beyond reasons) {
-    constexpr std::array<std::string_view, 14> words{"a layer without a rule",
+    constexpr std::array<std::string_view, 15> words{"a layer without a rule",
         "an activation of something that is not a sum",
         "noise in the signal that this activation amplifies", "a mean that drifts",
         "batch statistics of fewer than eight samples",
@@ -39,7 +39,8 @@ inline std::string describe(health::beyond reasons) {
         "concatenated branches that differ, with no matrix behind them",
         "a softmax before the last layer", "a layer under a recurrent one",
         "the largest of many numbers", "a mean over steps of a recurrent layer",
-        "taps that go along with each other"};
+        "taps that go along with each other",
+        "a recurrent layer with a normalization inside, over many steps"};
     std::string all;
     for (std::size_t i = 0; i < words.size(); ++i)
         if (reasons & static_cast<health::beyond>(1u << i))

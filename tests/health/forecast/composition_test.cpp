@@ -1,3 +1,6 @@
+#include <array>
+#include <cstddef>
+
 #include <boost/test/unit_test.hpp>
 
 #include "health/forecast/measurement.hpp"
@@ -94,18 +97,23 @@ BOOST_AUTO_TEST_CASE(embedded_words) {
     says<spoken>(beyond::below_recurrent, "a layer under a recurrent one");
 }
 
-// In the middle of a list, at its end, and behind the last matrix that the theory knows.
-template <class Layer>
-void is_unknown() {
-    says<net<input<8, 2>, Layer, dense<4>, dense<1>>>(
-        beyond::unknown_layer, "a layer without a rule");
-    says<net<input<8, 2>, dense<2>, Layer>>(beyond::unknown_layer, "a layer without a rule");
-}
+// Of a user's own: in the middle of a list, and behind the last matrix that the theory knows.
+struct unheard_of {
+    static constexpr std::size_t parameter_size = 4;
+};
 BOOST_AUTO_TEST_CASE(layers_without_a_rule_are_said_to_be) {
-    is_unknown<lstm<6, layer_norm<>>>();
-    is_unknown<gru<6, rms_norm<>, stateful>>();
-    is_unknown<bidirectional<lstm<6, layer_norm<>>>>();
-    is_unknown<residual<gru<2, layer_norm<>>>>();
+    using rule = health::rule<unheard_of>;
+    static_assert(health::is_compound<unheard_of> && health::weights_in<unheard_of> == 1);
+    std::array<double, 1> gains{};
+    std::array<health::layer_forecast, 1> layers{};
+    for (const std::size_t head : {std::size_t{3}, std::size_t{0}}) {
+        health::walk notes{gains, layers, 32, head};
+        health::signal at{};
+        rule::forward(at, notes);
+        BOOST_TEST((notes.not_covered == beyond::unknown_layer));
+        BOOST_TEST(at.second_moment == 1);
+        BOOST_TEST(report::describe(notes.not_covered) == "a layer without a rule");
+    }
 }
 
 BOOST_AUTO_TEST_CASE(what_depends_on_more_than_moments_is_said_to) {

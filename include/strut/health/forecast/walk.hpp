@@ -31,6 +31,7 @@ enum class beyond : unsigned {
     largest_of_many = 2048,  ///< max_pool: what it passes on depends on what is before it
     alike_steps = 4096,      ///< a mean over steps of a recurrent layer, which are alike
     correlated_taps = 8192,  ///< taps that go along with each other, with no matrix between them
+    long_normalized = 16384, ///< a recurrent layer with a normalization inside, over many steps
 };
 constexpr beyond operator|(beyond a, beyond b) {
     return static_cast<beyond>(static_cast<unsigned>(a) | static_cast<unsigned>(b));

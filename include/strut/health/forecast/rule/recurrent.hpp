@@ -44,6 +44,7 @@ struct cell_state {
     double output = 0;
     double first_output = 0; ///< of the first step
     double mean_output = 0;  ///< over all steps
+    double sum = 0;          ///< what goes into a gate, without its bias
 };
 
 /// How the gradient of a unit comes through one step: `keep` of it goes to the unit itself, and
@@ -154,6 +155,7 @@ constexpr double through_time(const cell_start& from, cell_state& at, std::size_
     }
     const auto rest = static_cast<double>(steps - exact);
     at.mean_output += at.output * rest / static_cast<double>(steps);
+    at.sum = from.recurrent * at.output + from.from_input;
     return norm + rest * (norm - last);
 }
 
@@ -171,34 +173,34 @@ struct starting_bias<strut::detail::recurrent_start<Init, Recurrent, Bias, Forge
 } // namespace detail
 
 /// All steps of a recurrent layer, and what comes out: the mean over the steps, and apart from it
-/// the last one.
-template <class T, shape Input, std::size_t H, class Cell, class Start>
-struct rule<bound::recurrent<T, Input, H, Cell, Start>> {
+/// the last one. `Through(cell_start, cell_state&, steps)` gives log10 of the gradient through
+/// time.
+template <class Layer, class Start, auto Through>
+struct recurrent_rule {
     static constexpr std::size_t gains = 0;
     static constexpr std::size_t layers = 1;
     static constexpr bool compound = true;
 
     static constexpr void forward(signal& at, walk& notes) {
         using start = detail::starting_bias<Start>;
-        using layer = bound::recurrent<T, Input, H, Cell, Start>;
-        constexpr std::size_t inputs = features_of(Input);
-        constexpr fan of_input{inputs, layer::input_columns};
-        constexpr fan of_recurrent{H, layer::output_columns};
+        constexpr std::size_t inputs = Layer::inputs, H = Layer::units;
+        constexpr fan of_input{inputs, Layer::input_columns};
+        constexpr fan of_recurrent{H, Layer::output_columns};
         const double variance = start::weights::variance(of_input);
         const cell_start from{static_cast<double>(H) * start::between_steps::variance(of_recurrent),
             static_cast<double>(inputs) * variance * at.second_moment, start::forget, start::input,
             spectral_edge(H)};
         layer_forecast& made = notes.pass_matrix();
         made.recurrent = true;
-        made.gated = Cell::rows > 1;
+        made.gated = Layer::cell::rows > 1;
         made.inputs = inputs;
         made.outputs = H;
         made.weights = of_input.size() + of_recurrent.size();
         made.weight_variance = variance;
         made.input_moment = at.second_moment;
         cell_state state{};
-        made.through_time = through_time<Cell>(from, state, Input.rank == 2 ? Input[0] : 1);
-        made.pre_activation = from.from_input + from.recurrent * state.output;
+        made.through_time = Through(from, state, Layer::in.rank == 2 ? Layer::in[0] : 1);
+        made.pre_activation = state.sum;
         // What is below it is not covered: its gradient is a sum over the steps.
         if (notes.next_layer > 1 + notes.beside)
             notes.flag(beyond::below_recurrent);
@@ -206,14 +208,18 @@ struct rule<bound::recurrent<T, Input, H, Cell, Start>> {
             .mean = 0,
             .within = state.mean_output,
             .normal = false,
-            .alike = Input.rank == 2};
+            .alike = Layer::in.rank == 2};
         notes.recurrent = {notes.index, state.mean_output, state.first_output, state.output};
         notes.note_signal(at.second_moment);
     }
     static constexpr void backward(double& gradient, walk& notes) {
         notes.layers[--notes.next_layer].gradient = gradient / 2;
+        notes.along_sum = 0;
     }
 };
+template <class T, shape Input, std::size_t H, class Cell, class Start>
+struct rule<bound::recurrent<T, Input, H, Cell, Start>>
+    : recurrent_rule<bound::recurrent<T, Input, H, Cell, Start>, Start, &through_time<Cell>> {};
 
 /// Over one window.
 template <class One>

@@ -1,0 +1,129 @@
+#!/usr/bin/env python3
+"""docs/exporters/keras_exporter.py, without Keras: layers that have of Keras's what it uses, with the
+variables of keras/*.safetensors (make_keras.mjs). It must write these files again: the same names and
+numbers, which tests/io/keras_test.cpp loads and compares with what TensorFlow.js gives out.
+
+Needs numpy; without it, it ends with 77.
+"""
+import json
+import os
+import struct
+import sys
+import tempfile
+import unittest
+from types import SimpleNamespace
+
+try:
+    import numpy
+except ImportError:
+    sys.exit(77)
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, os.path.join(HERE, "../../docs/exporters"))
+from keras_exporter import export  # noqa: E402
+
+
+def read(path):
+    with open(path, "rb") as file:
+        raw = file.read()
+    size = struct.unpack("<Q", raw[:8])[0]
+    tensors = {}
+    for name, of in json.loads(raw[8:8 + size]).items():
+        begin, end = of["data_offsets"]
+        numbers = numpy.frombuffer(raw[8 + size:][begin:end], "<f4")
+        tensors[name] = numbers.reshape(of["shape"])
+    return tensors
+
+
+def linear(x):
+    return x
+
+
+def relu(x):
+    return x
+
+
+class Layer:
+    """`weights` and `get_weights` as Keras has them; a class of each name of Keras's is made of it."""
+
+    def __init__(self, owner, tensors, **more):
+        self.numbers = tensors
+        # Keras 2 names them "dense/kernel:0", Keras 3 "kernel".
+        self.weights = [SimpleNamespace(name=owner.format(name)) for name in tensors]
+        self.__dict__.update(more)
+
+    def get_weights(self):
+        return list(self.numbers.values())
+
+
+def layer(kind, **more):
+    return type(kind, (Layer,), {}), more
+
+
+DENSE = layer("Dense", activation=linear)
+NORM = layer("BatchNormalization")
+LSTM = layer("LSTM", return_sequences=True, activation=numpy.tanh)
+LAST = layer("LSTM", return_sequences=False, activation=numpy.tanh)
+CONV1 = layer("Conv1D", kernel_size=(3,), activation=linear)
+# The layers of make_keras.mjs, with the numbers of their modules there.
+MODELS = {
+    "dense": [DENSE, NORM, layer("PReLU"), DENSE, layer("LayerNormalization"),
+              layer("Activation", activation=relu), DENSE],
+    "lstm": [LSTM, LAST, DENSE],
+    "rnn": [layer("SimpleRNN", return_sequences=False, activation=numpy.tanh)],
+    "gru": [layer("GRU", return_sequences=False, activation=numpy.tanh)],
+    "bidirectional": [layer("Bidirectional", return_sequences=True)],
+    "conv1d": [CONV1, layer("Activation", activation=relu), CONV1],
+    # The convolution, its norm and the activation behind it are three modules there.
+    "conv2d": [layer("Conv2D", kernel_size=(3, 2), activation=linear), NORM,
+               layer("Activation", activation=relu), layer("Flatten"), DENSE],
+    "embedding": [layer("Embedding")],
+}
+
+
+def model_of(golden, layers, owner):
+    made, module = [], 0
+    for kind, more in layers:
+        mine = {name[len(f"{module}."):]: numbers for name, numbers in golden.items()
+                if name.startswith(f"{module}.")}
+        more = dict(more)
+        for part in ("forward", "backward"):
+            inner = {name[len(part) + 1:]: numbers for name, numbers in mine.items()
+                     if name.startswith(part + ".")}
+            if inner:
+                more[part + "_layer"] = Layer(owner, inner)
+        made.append(kind(owner, mine, **more))
+        module += 2 if more.get("return_sequences") is False else 1
+    return SimpleNamespace(layers=made, predict=lambda x: golden["verify.output"])
+
+
+class KerasExporter(unittest.TestCase):
+    def test_it_writes_the_files_of_tensorflow_js_again(self):
+        for owner in ("{}", "of/{}:0"):
+            for name, layers in MODELS.items():
+                with self.subTest(name=name, owner=owner), tempfile.TemporaryDirectory() as folder:
+                    golden = read(f"{HERE}/keras/{name}.safetensors")
+                    inputs = golden["verify.input"]
+                    if inputs.ndim == 4:
+                        inputs = numpy.moveaxis(inputs, 1, -1)
+                    path = os.path.join(folder, "model.safetensors")
+                    export(model_of(golden, layers, owner), path, inputs)
+                    made = read(path)
+                    self.assertEqual(set(made), set(golden))
+                    for key, numbers in golden.items():
+                        numpy.testing.assert_array_equal(made[key], numbers)
+
+    def test_an_activation_of_a_layer_is_a_module_of_its_own(self):
+        one = numpy.ones((1, 1), "f4")
+        layers = [kind("{}", {"kernel": one}, **more) for kind, more in
+                  (layer("Dense", activation=relu), layer("Dense", activation=linear),
+                   layer("Conv1D", kernel_size=(1,), activation=relu), LAST, DENSE)]
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, "model.safetensors")
+            export(SimpleNamespace(layers=layers), path)
+            self.assertEqual(list(read(path)),
+                             ["0.kernel", "2.kernel", "3.kernel", "5.kernel", "7.kernel"])
+
+
+if __name__ == "__main__":
+    unittest.main()
