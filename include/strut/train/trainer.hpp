@@ -1,7 +1,6 @@
 #pragma once
 
 #include <algorithm>
-#include <array>
 #include <chrono>
 #include <cmath>
 #include <cstddef>
@@ -14,7 +13,6 @@
 #include <utility>
 
 #include "strut/core/check.hpp"
-#include "strut/core/extent.hpp"
 #include "strut/core/failure.hpp"
 #include "strut/core/permutation.hpp"
 #include "strut/core/random.hpp"
@@ -37,21 +35,15 @@
 #include "strut/train/clipping.hpp"
 #include "strut/train/dataset.hpp"
 #include "strut/train/epoch_sums.hpp"
+#include "strut/train/evaluation.hpp"
 #include "strut/train/find_non_finite.hpp"
-#include "strut/train/layout.hpp"
 #include "strut/train/non_finite_event.hpp"
 #include "strut/train/observer.hpp"
+#include "strut/train/telling.hpp"
 #include "strut/train/training.hpp"
-#include "strut/train/update_watch.hpp"
+#include "strut/train/update.hpp"
 
 namespace strut {
-
-/// What an evaluation over a data set gave.
-template <std::size_t Metrics>
-struct evaluation {
-    double loss = 0;
-    std::array<double, Metrics> score{}; ///< in the order in which the metrics were given
-};
 
 /// Trains a network with a loss and an optimizer.
 ///
@@ -158,7 +150,7 @@ public:
             const value part_loss = accumulate(part, first, scale, watching...);
             report.loss += static_cast<double>(part_loss);
             look_at_loss(report, part_loss, part, picked);
-            (tell_backward(watching, part, picked), ...);
+            (detail::tell_backward(*this, watching, part, picked), ...);
         }
         return apply(report, untold, watching...);
     }
@@ -242,7 +234,7 @@ public:
         report.seconds =
             std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
         if (!report.stopped)
-            (tell_epoch(watching, report), ...);
+            (detail::tell_epoch(*this, watching, report), ...);
         return report;
     }
     /// Whether `non_finite::stop` has ended the epoch.
@@ -258,31 +250,7 @@ public:
     /// is zero.
     template <class X, class Y, class... Metrics>
     evaluation<sizeof...(Metrics)> evaluate(const dataset<X, Y>& data, Metrics... metrics) {
-        const simd::flush_denormals guard;
-        auto& work = state_->work;
-        double total = 0;
-        double weight = 0;
-        for (std::size_t first = 0; first < data.size(); first += lanes) {
-            const std::size_t count = std::min(lanes, data.size() - first);
-            const auto pick = [&](std::size_t lane) { return first + lane; };
-            gather<lanes>(data.inputs, data.input_size, count, pick, work.input.data());
-            gather<lanes, value>(data.targets, data.target_size, count, pick, work.target.data());
-            root::template forward<mode::inference, lanes>(net_.parameters.data(),
-                net_.statistics.data(), work.input.data(), work.output.data(), nullptr,
-                work.scratch.data(), pass{count});
-            total += static_cast<double>(over::template evaluate<value, lanes>(
-                loss_, work.output.data(), work.target.data(), count, value(1), nullptr));
-            weight += static_cast<double>(
-                over::template weight<value, lanes>(loss_, work.target.data(), count));
-            over::template for_each_step<value, lanes>(
-                [&]([[maybe_unused]] std::size_t of_outputs,
-                    [[maybe_unused]] std::size_t of_targets) {
-                    (metrics.template add<value, over::outputs, lanes>(
-                         work.output.data() + of_outputs, work.target.data() + of_targets, count),
-                        ...);
-                });
-        }
-        return {epoch_sums::mean(total, weight), {metrics.value()...}};
+        return detail::evaluate(net_, loss_, state_->work, data, std::move(metrics)...);
     }
     template <class X, class Y, class... Metrics>
         requires(!is_dataset<X>)
@@ -345,15 +313,17 @@ protected:
             .weight = static_cast<double>(weight),
             .samples = count};
         look_at_loss(report, mean_loss, count, lane_itself);
-        (tell_backward(watching, count, lane_itself), ...);
+        (detail::tell_backward(*this, watching, count, lane_itself), ...);
         return apply(report, then, watching...);
     }
 
 private:
+    using update_plan = update_of<Net, Optimizer, penalty_term, constraint, frozen_layers>;
+
     struct state {
         training_workspace<root, Loss, lanes> work{};
         typename Net::parameter_block gradient{};
-        std::array<typename Net::parameter_block, Optimizer::moments> moments{};
+        typename update_plan::moment_blocks moments{};
         /// What the statistics were before a step that may be skipped.
         [[no_unique_address]] typename Net::statistics_block statistics{};
     };
@@ -363,15 +333,6 @@ private:
     using scheduled = schedule::detail::uniform<scheduling>;
     static constexpr bool adaptive = scheduled::adaptive;
     static constexpr bool fixed_rate = std::is_same_v<scheduling, schedule::constant>;
-    /// What a penalty or a constraint acts on.
-    template <class Policy>
-    struct covered_by {
-        static constexpr bool contains(const tensor_extent& one) {
-            return Policy::scope::covers(one) && !frozen_layers::contains(one.layer);
-        }
-    };
-    template <class Policy>
-    using covered = selection<Net, covered_by<Policy>>;
 
     template <class Data, class Pick>
     void load_targets(const Data& data, std::size_t part, Pick& pick, std::size_t first) {
@@ -387,7 +348,7 @@ private:
         const pass run{.count = count,
             .accumulate = first > 0,
             .noise = noise,
-            .watch = time_watches(watching...)};
+            .watch = detail::time_watches(*this, watching...)};
         const value sum =
             backpropagate<frozen_layers>(net_, loss_, state_->work, state_->gradient, run, scale);
         root::template absorb<lanes>(state_->work.tape.data(), net_.statistics.data(), run);
@@ -451,7 +412,7 @@ private:
                 report.applied = false;
             }
         if (report.applied)
-            update_with_policies(report.learning_rate, watching...);
+            update(report.learning_rate, watching...);
         else if constexpr (may_undo)
             net_.statistics = state_->statistics;
         then(report);
@@ -460,7 +421,7 @@ private:
             if (cause_.what == non_finite_event::where::none)
                 cause_ = report.cause;
         }
-        (tell_step(watching, report), ...);
+        (detail::tell_step(*this, watching, report), ...);
         return report;
     }
 
@@ -486,108 +447,22 @@ private:
         return scheduled::factor({done, epoch_}, plan_);
     }
 
-    /// The optimizer, with penalties before it and a constraint behind it.
+    /// The optimizer, with what belongs before and behind it.
     template <class... Observers>
-    void update_with_policies(double learning_rate, Observers&... watching) {
-        value* const parameters = net_.parameters.data();
-        if constexpr (coupled_penalty<penalty_term>)
-            for (const tensor_extent& one : covered<penalty_term>::tensors)
-                penalty_term::add_to_gradient(
-                    state_->gradient.data() + one.offset, parameters + one.offset, one.size);
-        if constexpr (decoupled_penalty<penalty_term>)
-            for (const tensor_extent& one : covered<penalty_term>::tensors)
-                penalty_term::decay(parameters + one.offset, one.size, learning_rate);
+    void update(double learning_rate, Observers&... watching) {
+        constexpr bool measured = (detail::sees_updates<Observers, trainer> || ...);
+        const auto with = [&](const options& chosen) {
+            update_plan::template apply<measured>(net_.parameters, state_->gradient,
+                state_->moments, chosen, learning_rate, ++applied_,
+                [&](const auto& norms) { (detail::tell_update(*this, watching, norms), ...); });
+        };
         if constexpr (fixed_rate) {
-            update(options_, watching...);
+            with(options_);
         } else {
             options now = options_;
             now.learning_rate = learning_rate;
-            update(now, watching...);
+            with(now);
         }
-        if constexpr (parameter_constraint<constraint>)
-            for (const tensor_extent& one : covered<constraint>::tensors)
-                constraint::constrain(parameters + one.offset, one);
-    }
-
-    /// The optimizer over all parameters, or around the frozen layers.
-    template <class... Observers>
-    void update(const options& chosen, Observers&... watching) {
-        const optimizer_rule<Optimizer, value> rule{chosen, ++applied_};
-        const auto end_of = [](std::size_t i) {
-            return i + 1 < Net::tensors.size() ? Net::tensors[i + 1].offset : Net::block_size;
-        };
-        if constexpr ((detail::sees_updates<Observers, trainer> || ...)) {
-            // Tensor by tensor, each with the zeros behind it: the same packs as in one go.
-            std::array<update_norms, Net::tensors.size()> norms{};
-            for (std::size_t i = 0; i < Net::tensors.size(); ++i)
-                if (!frozen_layers::contains(Net::tensors[i].layer)) {
-                    const std::size_t begin = Net::tensors[i].offset;
-                    const auto watch =
-                        update_range(begin, end_of(i), rule, detail::update_watch<value>{});
-                    norms[i] = watch.norms(state_->gradient.data() + begin, Net::tensors[i].size());
-                }
-            (tell_update(watching, norms), ...);
-        } else {
-            std::size_t begin = 0;
-            for (std::size_t i = 0; i < Net::tensors.size(); ++i)
-                if (frozen_layers::contains(Net::tensors[i].layer)) {
-                    update_range(begin, Net::tensors[i].offset, rule, unwatched{});
-                    begin = end_of(i);
-                }
-            update_range(begin, Net::block_size, rule, unwatched{});
-        }
-    }
-
-    template <class Watch>
-    Watch update_range(std::size_t begin, std::size_t end,
-        const optimizer_rule<Optimizer, value>& rule, Watch watch) {
-        std::array<value*, std::max<std::size_t>(Optimizer::moments, 1)> moment{};
-        for (std::size_t i = 0; i < Optimizer::moments; ++i)
-            moment[i] = state_->moments[i].data() + begin;
-        return optimize<Optimizer>(net_.parameters.data() + begin, state_->gradient.data() + begin,
-            moment.data(), end - begin, rule, watch);
-    }
-
-    /// What those who watch the gradient through time want it written to, as a list; null: nobody.
-    template <class... Observers>
-    time_watch* time_watches(Observers&... watching) const {
-        time_watch* all = nullptr;
-        ((all = with_time_watch(watching, all)), ...);
-        return all;
-    }
-    template <class O>
-    time_watch* with_time_watch(O& one, time_watch* others) const {
-        if constexpr (detail::sees_time<O, trainer>) {
-            time_watch* const watch = one.before_backward(*this);
-            for (const time_watch* other = others; other != nullptr; other = other->next)
-                if (other == watch) // an observer that was given twice
-                    return others;
-            if (watch != nullptr) {
-                watch->next = others;
-                return watch;
-            }
-        }
-        return others;
-    }
-    template <class O, class Pick>
-    void tell_backward(O& one, std::size_t count, Pick pick) const {
-        if constexpr (detail::sees_backward<O, trainer>)
-            one.after_backward(*this, count, pick);
-    }
-    template <class O>
-    void tell_update(O& one, const std::array<update_norms, Net::tensors.size()>& norms) const {
-        if constexpr (detail::sees_updates<O, trainer>)
-            one.after_update(*this, std::span{norms});
-    }
-    template <class O>
-    void tell_step(O& one, const step_report& report) const {
-        if constexpr (detail::sees_steps<O, trainer>)
-            one.after_step(*this, report);
-    }
-    template <class O>
-    void tell_epoch(O& one, const epoch_report& report) const {
-        if constexpr (detail::sees_epochs<O, trainer>)
-            one.after_epoch(*this, report);
     }
 
     Net& net_;
