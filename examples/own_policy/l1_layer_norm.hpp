@@ -33,7 +33,8 @@ struct l1_layer_norm {
             const V centre = mean<Shape, V>(in);
             const V deviation =
                 mean<Shape, V>([&](std::size_t f) { return strut::simd::abs(in(f)-centre); });
-            const V scale = V(1) / (V(normal<T>) * deviation + V(static_cast<T>(Epsilon)));
+            const V scale =
+                strut::simd::divide(V(1), V(normal<T>) * deviation + V(static_cast<T>(Epsilon)));
             if (saved_data != nullptr)
                 strut::simd::store(saved_data + lane, scale);
             for (std::size_t f = 0; f < Shape.size(); ++f)

@@ -22,7 +22,7 @@ struct symlog {
     }
     static STRUT_INLINE constexpr auto slope(auto h) {
         using V = decltype(h);
-        return V(1) / (V(1) + strut::simd::abs(h));
+        return strut::simd::divide(V(1), V(1) + strut::simd::abs(h));
     }
 };
 

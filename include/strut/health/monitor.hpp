@@ -214,9 +214,10 @@ private:
         over_layers(fit, [&]<class Bound>(layer_place place, const value*, const value*,
                              const value* tape_data) {
             constexpr std::size_t ways = detail::ways_through_time<Bound>;
-            for (std::size_t i = 0; i < ways; ++i)
-                visit.template operator()<Bound>(
-                    place, tape_data + i * (Bound::template tape<lanes> / ways));
+            if constexpr (ways > 0)
+                for (std::size_t i = 0; i < ways; ++i)
+                    visit.template operator()<Bound>(
+                        place, tape_data + i * (Bound::template tape<lanes> / ways));
         });
     }
 

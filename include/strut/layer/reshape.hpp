@@ -5,10 +5,8 @@
 
 #include "strut/core/check.hpp"
 #include "strut/core/shape.hpp"
-#include "strut/layer/concept.hpp"
+#include "strut/layer/flatten.hpp"
 #include "strut/layer/site.hpp"
-#include "strut/simd/map.hpp"
-#include "strut/simd/pack.hpp"
 
 namespace strut {
 
@@ -16,29 +14,9 @@ namespace bound {
 
 /// y = x, seen in another shape. Shapes: x [...][lane] -> y [...][lane].
 template <class T, shape Shape, shape Out>
-struct reshape : plain_layer<T> {
+struct reshape : flatten<T, Shape> {
     static constexpr std::string_view name = "reshape";
-    static constexpr shape in = Shape;
     static constexpr shape out = Out;
-
-    template <mode, std::size_t Lanes>
-    static constexpr void forward(const T*, const T*, const T* x, T* y, T*, T*, const pass&) {
-        copy<Lanes>(x, y);
-    }
-
-    template <wanted Wanted, std::size_t Lanes>
-    static constexpr void backward(
-        const T*, const T*, const T*, const T*, T* dy, T* dx, T*, T*, const pass&) {
-        if constexpr (Wanted.input)
-            copy<Lanes>(dy, dx);
-    }
-
-private:
-    template <std::size_t Lanes>
-    static constexpr void copy(const T* source, T* to) {
-        simd::map<Shape.size() * simd::row_stride<T>(Lanes)>(
-            to, [](auto v) STRUT_LAMBDA { return v; }, source);
-    }
 };
 
 } // namespace bound

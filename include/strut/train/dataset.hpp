@@ -106,20 +106,12 @@ constexpr bool is_label(Label label, std::size_t classes) {
         return static_cast<std::uintmax_t>(label) < classes; // a negative one is very large
 }
 
-/// Whether a loss has labels among its targets.
-template <class Loss, class T>
-inline constexpr bool has_labels =
-    std::is_integral_v<typename Loss::template target<T>> || requires {
-    Loss::classes_at(0);
-};
-
-/// Of how many classes the target at this place is one; 0: it is a number.
-template <class Loss>
-constexpr std::size_t classes_at(std::size_t place, std::size_t outputs) {
-    if constexpr (requires { Loss::classes_at(place); })
-        return Loss::classes_at(place);
-    else
-        return outputs;
+/// A label that is none of the classes, and where it stands: "7 at sample 3, step 1, target 0".
+template <class Label>
+std::string label_text(
+    Label label, const std::string& where, std::size_t place, std::size_t targets) {
+    return std::to_string(label) + " at " + where +
+           (targets > 1 ? ", target " + std::to_string(place) : "");
 }
 } // namespace detail
 
@@ -170,17 +162,18 @@ auto make_dataset(const X& x, const Y& y) {
     if constexpr (detail::shaped<Y>)
         if (!detail::one_row_each(y, samples, over::targets))
             return no_rows("targets", over::targets, y);
-    if constexpr (detail::has_labels<Loss, typename Net::value>)
+    if constexpr (over::has_labels)
         for (std::size_t at = 0; at < targets.size(); ++at) {
-            const std::size_t classes =
-                detail::classes_at<Loss>(at % over::step_targets, over::outputs);
+            const std::size_t place = at % over::step_targets;
+            const std::size_t classes = over::classes_at(place);
             if (classes == 0 || detail::is_label(targets[at], classes))
                 continue;
+            const std::string step =
+                over::by_step ? ", step " + std::to_string(at % out / over::step_targets) : "";
             return fail("targets", "a label that is none of the classes",
                 "0 to " + std::to_string(classes - 1),
-                std::to_string(targets[at]) + " at sample " + std::to_string(at / out) +
-                    (over::by_step ? ", step " + std::to_string(at % out / over::step_targets)
-                                   : ""));
+                detail::label_text(targets[at], "sample " + std::to_string(at / out) + step, place,
+                    over::step_targets));
         }
     return result<set>{set{inputs, targets, in, out}};
 }

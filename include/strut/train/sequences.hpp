@@ -74,13 +74,21 @@ auto make_sequences(X&& x, Y&& y, std::size_t steps, R&& resets) {
     if (!anew.empty() && anew.size() != samples * steps)
         return fail("resets", "not one for each step of each sequence",
             std::to_string(samples * steps), anew.size());
-    if constexpr (std::is_integral_v<typename Fit::target_value>)
-        for (std::size_t i = 0; i < targets.size(); ++i)
-            if (!detail::is_label(targets[i], Fit::classes))
-                return refuse("targets", "a label that is none of the classes",
-                    "0 to " + std::to_string(Fit::classes - 1),
-                    std::to_string(targets[i]) + " at sequence " + std::to_string(i / times) +
-                        (by_step ? ", step " : ", update ") + std::to_string(i % times));
+    using over = typename Fit::over_steps;
+    if constexpr (over::has_labels)
+        for (std::size_t at = 0; at < targets.size(); ++at) {
+            const std::size_t place = at % at_a_time;
+            const std::size_t classes = over::classes_at(place);
+            if (classes == 0 || detail::is_label(targets[at], classes))
+                continue;
+            const std::size_t time = at / at_a_time;
+            return refuse("targets", "a label that is none of the classes",
+                "0 to " + std::to_string(classes - 1),
+                detail::label_text(targets[at],
+                    "sequence " + std::to_string(time / times) +
+                        (by_step ? ", step " : ", update ") + std::to_string(time % times),
+                    place, at_a_time));
+        }
     return result<set>{set{inputs, targets, anew, steps, Fit::step_size, Fit::target_size}};
 }
 template <class Fit, class X, class Y>

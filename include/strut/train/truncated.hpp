@@ -119,7 +119,7 @@ public:
     static constexpr std::size_t step_size = Net::in[Net::in.rank - 1];
     static constexpr std::size_t target_size = trainer_type::over::target_size;
     static constexpr std::size_t step_targets = Net::out.rank == 2 ? target_size / update : 0;
-    static constexpr std::size_t classes = loss_over<Loss, Net::out>::outputs;
+    using over_steps = loss_over<Loss, Net::out>;
 
     explicit truncated(
         Net& trained, options chosen = {}, Loss loss_object = {}, seed order = seed{0})

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <random>
+#include <span>
 #include <type_traits>
 
 #include <boost/test/unit_test.hpp>
@@ -64,6 +65,14 @@ BOOST_AUTO_TEST_CASE(a_number_that_is_no_class_makes_the_loss_not_finite) {
         BOOST_TEST(std::isnan(
             mixed{}.evaluate<float, 5, 1>(logits.data(), targets.data(), 1, 1.f, nullptr)));
     }
+}
+
+// Classes 0 and 1 alike: log 2. Numbers of variance 1 and 0: a half.
+BOOST_AUTO_TEST_CASE(the_best_constant_is_the_sum_of_those_of_the_heads) {
+    constexpr std::array<double, 6> targets{0, 1, 5, 1, 3, 5};
+    static_assert(strut::knows_best_constant<mixed, double, 5>);
+    const double best = mixed{}.best_constant_loss<5>(std::span<const double>{targets});
+    BOOST_TEST(std::abs(best - (std::log(2.) + 0.25 * 0.5)) < 1e-12);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -3,6 +3,7 @@
 #include <concepts>
 #include <cstddef>
 #include <span>
+#include <type_traits>
 
 #include "strut/core/shape.hpp"
 #include "strut/policy/loss/concept.hpp"
@@ -34,6 +35,19 @@ struct loss_over {
     static constexpr std::size_t step_targets = Loss::target_size(outputs);
     static constexpr std::size_t target_size = steps * step_targets; ///< of a sample
     static constexpr bool accepts = accepts_outputs<Loss>(outputs);
+    /// Of how many classes the target at this place of a step is one; 0: it is a number.
+    static constexpr std::size_t classes_at(std::size_t place) {
+        if constexpr (requires { Loss::classes_at(place); })
+            return Loss::classes_at(place);
+        else
+            return std::is_integral_v<typename Loss::template target<float>> ? outputs : 0;
+    }
+    static constexpr bool has_labels = [] {
+        bool found = false;
+        for (std::size_t i = 0; i < step_targets; ++i)
+            found = found || classes_at(i) > 0;
+        return found;
+    }();
     /// Those of a sample, with its axes.
     static constexpr shape targets = [] {
         if (by_step)

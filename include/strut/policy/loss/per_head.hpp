@@ -4,9 +4,11 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string_view>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 #include <boost/hana/at.hpp>
 #include <boost/hana/basic_tuple.hpp>
@@ -123,6 +125,42 @@ struct per_head {
             Head::loss::template link<T, Head::outputs, Lanes>(
                 logits + output_offset[I] * row, prediction + output_offset[I] * row);
         });
+    }
+
+    /// The sum of the heads' best constants, times their weights. It makes a copy of a head's
+    /// targets.
+    template <std::size_t, class Target>
+        requires(knows_best_constant<typename Heads::loss,
+            std::conditional_t<std::is_integral_v<Target>, float, Target>, Heads::outputs>&&...)
+    constexpr double best_constant_loss(std::span<const Target> targets) const {
+        using T = std::conditional_t<std::is_integral_v<Target>, float, Target>;
+        const std::size_t samples = targets.size() / target_offset[size];
+        double total = 0;
+        for_each([&]<std::size_t I, class Head>(
+                     std::integral_constant<std::size_t, I>, std::type_identity<Head>) {
+            using own = typename Head::template target<T>;
+            const auto& loss = boost::hana::at_c<I>(losses);
+            std::vector<own> goals;
+            goals.reserve(samples * Head::targets);
+            double weights = 0;
+            for (std::size_t sample = 0; sample < samples; ++sample) {
+                for (std::size_t i = 0; i < Head::targets; ++i) {
+                    const Target goal =
+                        targets[sample * target_offset[size] + target_offset[I] + i];
+                    if constexpr (std::is_same_v<own, Target>)
+                        goals.push_back(goal);
+                    else
+                        goals.push_back(label(goal, Head::outputs));
+                }
+                weights += static_cast<double>(
+                    loss.template weight<T, Head::outputs, 1>(&goals[sample * Head::targets], 1));
+            }
+            if (weights > 0)
+                total +=
+                    Head::weight * weights / static_cast<double>(goals.size()) *
+                    loss.template best_constant_loss<Head::outputs>(std::span<const own>{goals});
+        });
+        return total;
     }
 
     /// Calls `body(logits, targets)` with those of head I, labels as its loss has them.
