@@ -201,7 +201,8 @@ BOOST_AUTO_TEST_CASE(sequences_that_do_not_fit_are_refused) {
 BOOST_AUTO_TEST_CASE(labels_of_each_step_are_counted_once) {
     using net = basic_network<double, input<6, 2>, lstm<4, stateful>, dense<3>>;
     using often = truncated<net, softmax_cross_entropy, sgd, tbptt<2, 6>, batch<5>>;
-    static_assert(often::target_size == 2 && often::step_targets == 1 && often::classes == 3);
+    static_assert(often::target_size == 2 && often::step_targets == 1 &&
+                  often::over_steps::classes_at(0) == 3);
     net model{seed{1}};
     const std::size_t samples = 3, steps = 18;
     const auto x = wave<double>(samples * steps * 2, 0.7);
