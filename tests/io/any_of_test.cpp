@@ -67,6 +67,39 @@ BOOST_AUTO_TEST_CASE(what_fits_strictly_goes_before_what_fits_in_part) {
     BOOST_TEST((strut::any_of<deep, wider>::load(file).has_error()));
 }
 
+BOOST_AUTO_TEST_CASE(a_network_that_takes_nothing_of_the_file_is_not_picked) {
+    strut::weights file = saved(narrow{});
+    file.tensors.resize(1);
+    file.tensors[0].name = "other";
+    const auto picked = strut::any_of<narrow>::load(file, {}, {.load = {.strict = false}});
+    BOOST_TEST_REQUIRE(picked.has_error());
+    BOOST_TEST(picked.error().message() ==
+               "x: fits none of 1 networks (found 0: none of the file's tensors is one of its)");
+}
+
+BOOST_AUTO_TEST_CASE(a_network_that_holds_the_numbers_comes_after_one_that_does_not) {
+    using exact = strut::basic_network<double, input<1>, dense<1>>;
+    using rounded = network<input<1>, dense<1>>;
+    exact model;
+    model.parameters[0] = 1e300;
+    const strut::weights file = saved(model);
+    BOOST_TEST((strut::any_of<rounded, exact>::load(file)->index() == 1));
+    const auto refused = strut::any_of<rounded>::load(file);
+    BOOST_TEST_REQUIRE(refused.has_error());
+    BOOST_TEST(refused.error().message().find("numbers that fit a float") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(half_of_the_samples_is_an_error) {
+    const narrow model{strut::seed{5}};
+    strut::weights file = saved(model);
+    const std::array<float, 2> y{};
+    file.tensors.push_back(
+        {"verify.output", strut::number_type::f32, {1, 2}, std::as_bytes(std::span{y})});
+    const auto picked = strut::any_of<narrow>::load(file);
+    BOOST_TEST_REQUIRE(picked.has_error());
+    BOOST_TEST(picked.error().message().find("'verify.input'") != std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(what_each_candidate_lacked_is_said) {
     strut::weights file = saved(narrow{});
     file.tensors[0].extents = {3, 4};

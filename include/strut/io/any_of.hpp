@@ -42,8 +42,9 @@ public:
 
     /// Looks at a file and makes the network that fits. One that does so strictly goes before
     /// those that do only without `strict`.
-    /// Errors: a failure that says of each candidate what it lacked; that of `load` where one fits
-    /// by names and shapes and its numbers are refused.
+    /// A candidate whose numbers are refused, or that no tensor of the file is for, is passed over.
+    /// Errors: a failure that says of each candidate what it lacked; samples of which one tensor is
+    /// missing fit none.
     template <layout Layout = torch_layout>
     static result<any_of> load(
         const weights& file, Layout as = {}, const any_of_options& options = {}) {
@@ -134,14 +135,15 @@ private:
         const auto slots = detail::named_slots<Net, Layout>(options.named, file.subject);
         if (slots.has_error())
             return reason(slots.error());
-        if (const auto fits = detail::match(*slots, file, options.strict); fits.has_error())
+        const auto fits = detail::match(*slots, file, options.strict);
+        if (fits.has_error())
             return reason(fits.error());
+        if (fits->empty() && !slots->empty())
+            return "none of the file's tensors is one of its";
         auto made = std::make_unique<Net>();
-        if (const auto loaded = strut::load(*made, file, as, options); loaded.has_error()) {
-            decided.emplace(loaded.error());
-            return {};
-        }
-        if (file.find("verify.input") != nullptr)
+        if (const auto loaded = strut::load(*made, file, as, options); loaded.has_error())
+            return reason(loaded.error());
+        if (file.find("verify.input") != nullptr || file.find("verify.output") != nullptr)
             if (const auto same = verify(*made, file, tolerance); same.has_error())
                 return reason(same.error());
         decided.emplace(any_of{variant{std::move(made)}});
