@@ -85,4 +85,28 @@ BOOST_AUTO_TEST_CASE(the_order_of_flattened_features_is_remembered) {
     BOOST_TEST(all[3].order.flattened.rank == 0);
 }
 
+template <class... Layers>
+bool steps_come_last() {
+    const auto all = leaves_of<network<input<6, 4>, Layers..., flatten, affine<3>>>();
+    BOOST_TEST((all.back().order.flattened.rank == 2));
+    return all.back().order.steps_last;
+}
+
+// PyTorch has pools, BatchNorm1d and PReLU(C) for [C][T] only, and Linear for [T][F] only.
+BOOST_AUTO_TEST_CASE(steps_come_last_where_pytorch_knows_no_other_order) {
+    using strut::activate;
+    using strut::window;
+    BOOST_TEST(steps_come_last<strut::max_pool<window<2>>>());
+    BOOST_TEST(steps_come_last<strut::average_pool<window<2>>>());
+    BOOST_TEST(steps_come_last<normalize<strut::batch_norm<>>>());
+    BOOST_TEST(steps_come_last<activate<strut::prelu_per_channel<>>>());
+    BOOST_TEST(!steps_come_last<>());
+    BOOST_TEST(!steps_come_last<activate<relu>>());
+    BOOST_TEST(!steps_come_last<activate<strut::prelu<>>>());
+    BOOST_TEST(!steps_come_last<normalize<strut::layer_norm<>>>());
+    BOOST_TEST((!steps_come_last<strut::max_pool<window<2>>, affine<3>>()));
+    using both = strut::parallel<conv1d<2, kernel<3>>, activate<relu>>;
+    BOOST_TEST(steps_come_last<both>());
+}
+
 BOOST_AUTO_TEST_SUITE_END()

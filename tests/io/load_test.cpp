@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -246,6 +247,18 @@ BOOST_AUTO_TEST_CASE(names_have_a_prefix_or_come_from_a_list) {
         refusal<net>(saved(), {.named = {.names = {"a", "b", "c", "d", "e", "f", "g", "a"}}}) ==
         "model.safetensors: the list of names has one twice (expected each once, found 'a')");
     BOOST_TEST(strut::save(model, strut::torch_layout{}, {.named = {.names = {"a"}}}).has_error());
+}
+
+// torch.nn.Sequential(MaxPool1d(2), Flatten(), Linear(4, 1)) flattens [C][T]: 1 * 2 + 10 * 4 for
+// the first channel, 100 * 6 + 1000 * 8 for the second.
+BOOST_AUTO_TEST_CASE(a_pool_before_a_flatten_is_pytorchs_with_steps_last) {
+    using pooled =
+        network<input<4, 2>, strut::max_pool<strut::window<2>>, strut::flatten, dense<1>>;
+    file_of of;
+    of.add("2.weight", {1, 4}, {1, 10, 100, 1000}).add("2.bias", {1}, {0});
+    pooled model;
+    BOOST_TEST_REQUIRE(strut::load(model, of.file).has_value());
+    BOOST_TEST(model(std::array<float, 8>{1, 5, 2, 6, 3, 7, 4, 8})[0] == 8642);
 }
 
 } // namespace

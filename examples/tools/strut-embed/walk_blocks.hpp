@@ -98,6 +98,7 @@ inline refusal declared_walk::parallel(const item& of) {
     const spot start = at;
     strut::shape whole{};
     strut::feature_order order{};
+    bool steps_last = false;
     for (std::size_t i = sums; i < of.inner.size(); ++i) {
         at = start;
         if (auto wrong =
@@ -112,9 +113,12 @@ inline refusal declared_walk::parallel(const item& of) {
             whole.extent[axis] += at.now[axis];
         if (at.order.flattened.rank > 0)
             order = at.order;
+        steps_last |= at.order.steps_last;
     }
     if (order.flattened.rank > 0)
         at.order = order;
+    else
+        at.order.steps_last = steps_last;
     at.mix_order();
     at.now = whole;
     return std::nullopt;

@@ -35,6 +35,7 @@ inline refusal declared_walk::activate(const item& of) {
         strut::leaf one = at.leaf("activate");
         parameter(one, strut::role::slope,
             strut::shape{of.name == "prelu" ? std::size_t{1} : at.features()});
+        at.order.steps_last |= at.now.rank == 2 && one.tensors[0].size() > 1;
         keep(std::move(one));
     }
     ++at.module;
@@ -63,6 +64,7 @@ inline refusal declared_walk::normalize(const item& of) {
     }
     if (!one.tensors.empty() || !one.statistics.empty())
         keep(std::move(one));
+    at.order.steps_last |= at.now.rank == 2 && of.name == "batch_norm";
     ++at.module;
     return std::nullopt;
 }

@@ -101,6 +101,7 @@ inline refusal declared_walk::pool(const item& of) {
     if (first == 0 || second == 0)
         return refuse(of, "a window that fits");
     at.now = of_image ? strut::shape{at.now[0], first, second} : strut::shape{first, second};
+    at.order.steps_last |= !of_image;
     ++at.module;
     return std::nullopt;
 }

@@ -16,8 +16,9 @@ constexpr int none = -1;
 struct place {
     std::vector<int> axes; ///< for each axis of the graph, which one it is here
     extents shape;         ///< here
-    bool steps_last =
-        false;             ///< a Conv1d came before: a Flatten has all steps of a channel together
+    /// A Conv1d or another module of [C][T] came before: a Flatten has all steps of a channel
+    /// together.
+    bool steps_last = false;
     bool permuted = false; ///< and had: the next layer with a matrix puts that right
 
     std::size_t features() const { return shape.size() == 2 ? 1 : 0; }
@@ -98,6 +99,7 @@ private:
                     unfit(one, "its slopes are not one for each channel");
             const auto count = static_cast<std::int64_t>(what.slopes.size());
             slopes.push_back({"weight", {count}, what.slopes});
+            at.steps_last |= at.shape.size() == 2 && count > 1;
         }
         to.push_back({"strut::activate<" + what.text + ">", std::move(slopes), {}});
     }
@@ -116,6 +118,7 @@ private:
         if (!what.mean.empty()) {
             all.push_back({"running_mean", shape, what.mean});
             all.push_back({"running_var", shape, what.variance});
+            at.steps_last |= at.shape.size() == 2;
         }
         to.push_back({"strut::normalize<" + what.text + ">", std::move(all), {}});
     }
@@ -224,6 +227,7 @@ private:
         to.push_back({name + ">", {}, {}});
         for (std::size_t i = 0; i < what.along.size(); ++i)
             at.shape[at.shape.size() == 2 ? 0 : i + 1] = one.to[i + 2];
+        at.steps_last |= at.shape.size() == 2;
     }
 
     void add(const step& one, const last_step& what, std::vector<layer>& to) {

@@ -36,7 +36,7 @@ enum class way { only, forward, backward };
 /// In which order a framework had the features that are now a vector.
 struct feature_order {
     shape flattened{};       ///< what was flattened, as this library has it; rank 0: nothing was
-    bool steps_last = false; ///< a sequence that PyTorch has as [features][steps], for a Conv1d
+    bool steps_last = false; ///< a sequence that PyTorch has as [features][steps]: wants_steps_last
     bool mixed = false;      ///< what was flattened is now summed with something, or part of more
 };
 

@@ -114,6 +114,23 @@ constexpr std::size_t modules_of() {
     }
 }
 
+/// Whether PyTorch has the module of a layer on a sequence only for [features][steps]: a
+/// convolution, a pool, a batch norm, a PReLU with a slope for each feature. What acts on each step
+/// is none of them.
+template <class Bound>
+constexpr bool wants_steps_last() {
+    constexpr leaf_kind kind = leaf_kind_of(Bound::name);
+    if constexpr (kind == leaf_kind::conv1d || kind == leaf_kind::conv1d_transposed)
+        return true;
+    else if constexpr (Bound::in.rank != 2 || Bound::out.rank != 2)
+        return false;
+    else if constexpr (requires { Bound::slopes; })
+        return Bound::slopes > 1;
+    else
+        return kind == leaf_kind::normalization || Bound::name == "max_pool" ||
+               Bound::name == "average_pool";
+}
+
 /// The walk over a layer that is not made of others. Those that are have specializations.
 template <class Bound>
 struct leaves {
@@ -121,7 +138,7 @@ struct leaves {
         if constexpr (Bound::tensors.size() + Bound::statistics.size() > 0)
             at.all->push_back(at.template make<Bound>());
         constexpr leaf_kind kind = leaf_kind_of(Bound::name);
-        if constexpr (kind == leaf_kind::conv1d || kind == leaf_kind::conv1d_transposed)
+        if constexpr (wants_steps_last<Bound>())
             at.order.steps_last = true;
         if constexpr (kind == leaf_kind::affine || kind == leaf_kind::embedding ||
                       kind == leaf_kind::rnn || kind == leaf_kind::lstm || kind == leaf_kind::gru)
@@ -232,6 +249,7 @@ struct leaves<bound::branches<T, Merging, Branches...>> {
         std::size_t i = 0;
         leaf_walk last = at;
         feature_order order{};
+        bool steps_last = false;
         const auto step = [&]<class Branch>(std::type_identity<Branch>) {
             last = at.inside(std::to_string(i) + ".");
             last.parameters += layer::parameter_offset[i];
@@ -239,11 +257,14 @@ struct leaves<bound::branches<T, Merging, Branches...>> {
             leaves<Branch>::over(last);
             if (last.order.flattened.rank > 0)
                 order = last.order;
+            steps_last |= last.order.steps_last;
             ++i;
         };
         (step(std::type_identity<Branches>{}), ...);
         if (order.flattened.rank > 0)
             last.order = order;
+        else
+            last.order.steps_last = steps_last;
         last.mix_order();
         at.pass(last);
     }
@@ -281,6 +302,7 @@ struct leaves<bound::skip_stack<T, Sum, Inner, Head>> {
         head.parameters += layer::parameter_offset[1];
         head.statistics += layer::statistics_offset[1];
         walk_inside<Inner>(at, "inner.");
+        head.order.steps_last = at.order.steps_last;
         leaves<Head>::over(head);
     }
 };

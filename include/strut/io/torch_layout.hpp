@@ -21,8 +21,10 @@ namespace strut {
 /// Two biases of a recurrent layer are added up where the network has their sum; written are the
 /// sum and zeros. BatchNorm's num_batches_tracked is accepted and not read. What PyTorch has no
 /// module for has names of its own: `scale` of a residual block, and what normalizes a cell.
-/// Behind a Conv1d a Flatten has the features of all steps one after the other, [C][T]; the columns
-/// of the Linear behind it are brought to [T][C], the order here.
+/// Behind a Conv1d, a pool, a BatchNorm1d or a PReLU of [C][T] a Flatten has all steps of a feature
+/// together; the columns of the Linear behind it are brought to [T][C], the order here. Where none
+/// of them came since the last layer that PyTorch has for [T][F] (Linear, Embedding, LSTM, GRU,
+/// RNN), or only layers that do the same in both, a Flatten is taken to be one of [T][F].
 /// Source: the state_dict of PyTorch 1.13.
 struct torch_layout : private detail::framework_layout<torch_layout> {
     static constexpr std::pair<const char*, const char*> metadata{"format", "pt"};
