@@ -20,16 +20,16 @@ inline constexpr auto extents_of = [] {
     std::array<tensor_extent, count> all{};
     for (std::size_t i = 0; i < count; ++i) {
         const tensor& one = Net::tensors[i];
-        const tensor* const before = i > 0 ? &Net::tensors[i - 1] : nullptr;
+        const tensor& before = Net::tensors[i > 0 ? i - 1 : 0];
         all[i] = {.offset = one.offset,
             .size = one.size(),
             .units = one.extents.rank > 1 ? one.extents[one.extents.rank - 1] : 1,
             .layer = one.layer,
             .weight = one.purpose == role::weight,
             .head = i == last_weight || (i == last_weight + 1 && one.purpose == role::bias),
-            .begins = before == nullptr || before->place() != one.place() ||
-                      one.purpose == role::weight || one.purpose == role::scale ||
-                      (one.purpose == role::shift && before->purpose != role::scale)};
+            .begins = i == 0 || before.place() != one.place() || one.purpose == role::weight ||
+                      one.purpose == role::scale ||
+                      (one.purpose == role::shift && before.purpose != role::scale)};
     }
     return all;
 }();
