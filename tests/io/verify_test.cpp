@@ -59,6 +59,30 @@ BOOST_AUTO_TEST_CASE(nan_is_never_the_same) {
                                               "output 1 (expected nan, found 12)");
 }
 
+BOOST_AUTO_TEST_CASE(the_same_infinity_is_no_difference_and_nan_is_none_if_asked_for) {
+    samples some;
+    net model;
+    BOOST_TEST(strut::load(model, some.made()).has_value());
+    some.input[4] = std::numeric_limits<float>::infinity();
+    some.output[4] = some.input[4];
+    some.output[5] = std::numeric_limits<float>::quiet_NaN(); // 0 * infinity
+    BOOST_TEST(strut::verify(model, some.file).has_error());
+    BOOST_TEST(strut::verify(model, some.file, 0, strut::allow::non_finite).value() == 0);
+    some.output[4] = -some.input[4];
+    BOOST_TEST(strut::verify(model, some.file, 1, strut::allow::non_finite).has_error());
+}
+
+BOOST_AUTO_TEST_CASE(outputs_of_zero_are_compared_as_they_are) {
+    samples some;
+    some.output.assign(6, 0);
+    some.input.assign(6, 0);
+    some.bias[0] = 0.25;
+    BOOST_TEST(complaint(some.made(), 0.25) == "");
+    BOOST_TEST(complaint(some.file, 0.2) != "");
+    BOOST_TEST(complaint(some.file, std::numeric_limits<double>::quiet_NaN()) ==
+               "x: the tolerance is no number (expected a number, found NaN)");
+}
+
 BOOST_AUTO_TEST_CASE(samples_that_are_missing_or_of_another_shape_are_refused) {
     samples some;
     some.made().tensors.pop_back();

@@ -144,7 +144,7 @@ private:
         if (const auto loaded = strut::load(*made, file, as, options); loaded.has_error())
             return reason(loaded.error());
         if (file.find("verify.input") != nullptr || file.find("verify.output") != nullptr)
-            if (const auto same = verify(*made, file, tolerance); same.has_error())
+            if (const auto same = verify(*made, file, tolerance, options.numbers); same.has_error())
                 return reason(same.error());
         decided.emplace(any_of{variant{std::move(made)}});
         return {};

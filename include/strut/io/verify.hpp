@@ -12,6 +12,7 @@
 
 #include "strut/core/failure.hpp"
 #include "strut/core/shape.hpp"
+#include "strut/io/allow.hpp"
 #include "strut/io/load.hpp"
 #include "strut/io/message.hpp"
 #include "strut/io/numbers.hpp"
@@ -43,12 +44,17 @@ inline result<const named_tensor*> samples_of(
 
 /// Runs a network on the samples that a file carries, `verify.input` [samples][in...] and
 /// `verify.output` [samples][out...], and compares: the largest difference, as a part of the
-/// largest expected number. Shapes are the network's: sequences [steps][features], images
-/// [C][H][W]. Errors: a failure when the file has no such samples, or in other numbers; when a
-/// difference is more than `tolerance`, with the sample and the output where it is largest.
+/// largest finite number expected, or, where those are all zero, by itself. The same infinity is no
+/// difference; NaN for NaN is none under allow::non_finite. Shapes are the network's: sequences
+/// [steps][features], images [C][H][W]. Errors: a failure when the file has no such samples, or in
+/// other numbers; when a difference is more than `tolerance`, which is no NaN, with the sample and
+/// the output where it is largest.
 template <class Net>
-result<double> verify(const Net& network, const weights& file, double tolerance = 1e-5) {
+result<double> verify(const Net& network, const weights& file, double tolerance = 1e-5,
+    allow numbers = allow::finite) {
     using T = typename Net::value;
+    if (std::isnan(tolerance))
+        return failure{file.subject, "the tolerance is no number", "a number", "NaN"};
     const auto inputs = detail::samples_of(file, "verify.input", Net::in);
     if (inputs.has_error())
         return inputs.error();
@@ -70,7 +76,10 @@ result<double> verify(const Net& network, const weights& file, double tolerance 
 
     double largest = 0;
     for (const double value : expected)
-        largest = std::max(largest, std::abs(value));
+        if (std::isfinite(value))
+            largest = std::max(largest, std::abs(value));
+    if (largest == 0)
+        largest = 1;
     const auto work = std::make_unique<typename Net::template workspace<1>>();
     std::vector<T> y(out);
     double most = -1;
@@ -79,9 +88,13 @@ result<double> verify(const Net& network, const weights& file, double tolerance 
     for (std::size_t sample = 0; sample < samples; ++sample) {
         network.forward(x.data() + sample * in, y.data(), *work);
         for (std::size_t i = 0; i < out; ++i) {
-            double apart = std::abs(static_cast<double>(y[i]) - expected[sample * out + i]);
+            const double one = static_cast<double>(y[i]);
+            const double wanted = expected[sample * out + i];
+            double apart = one == wanted ? 0 : std::abs(one - wanted);
             if (!(apart >= 0))
-                apart = std::numeric_limits<double>::infinity();
+                apart = numbers == allow::non_finite && std::isnan(one) && std::isnan(wanted)
+                            ? 0
+                            : std::numeric_limits<double>::infinity();
             if (apart > most) {
                 most = apart;
                 where = sample * out + i;
