@@ -49,6 +49,12 @@ BOOST_AUTO_TEST_CASE(all_types_are_read_as_float_and_as_double) {
     are_read<double>();
 }
 
+// By way of double it would be 2^60, the even one of its neighbours.
+BOOST_AUTO_TEST_CASE(a_whole_number_is_rounded_once) {
+    const std::array<std::int64_t, 1> whole{(1ll << 60) + (1ll << 36) + 1};
+    BOOST_TEST(read<float>(whole, strut::number_type::i64)[0] == 0x1p60f + 0x1p37f);
+}
+
 BOOST_AUTO_TEST_CASE(bytes_may_lie_anywhere) {
     const std::array values{1.5, -2.5};
     std::vector<std::byte> shifted(1 + sizeof(values));

@@ -1,6 +1,7 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <limits>
 #include <span>
 #include <string>
@@ -73,6 +74,26 @@ BOOST_AUTO_TEST_CASE(numbers_that_cannot_be_are_named_with_their_index) {
     twice.all.push_back(twice.all[0]);
     BOOST_TEST(complaint(twice, allow::non_finite) ==
                start + "a sum with another tensor that fits a float, found 4e+38 at [0][0])");
+}
+
+BOOST_AUTO_TEST_CASE(a_whole_number_is_rounded_once) {
+    const std::array<std::int64_t, 2> whole{(1ll << 60) + (1ll << 36) + 1, -1};
+    pair_of of{0, 0};
+    of.file.tensors[0].type = strut::number_type::i64;
+    of.file.tensors[0].bytes = std::as_bytes(std::span{whole});
+    strut::detail::staged<float> all{4, 0};
+    BOOST_REQUIRE(all.take(of.file, of.all, allow::finite).has_value());
+    std::array<float, 4> parameters{};
+    all.write(parameters.data(), static_cast<float*>(nullptr));
+    BOOST_TEST(parameters[1] == 0x1p60f + 0x1p37f);
+    BOOST_TEST(parameters[3] == -1);
+}
+
+BOOST_AUTO_TEST_CASE(a_variance_below_zero_is_refused) {
+    pair_of of{1, -0.5};
+    of.to.negative_refused = true;
+    BOOST_TEST(complaint(of) == "x: tensor 'w' of layer 0 (affine) (expected no number below 0, "
+                                "found -0.5 at [0][1])");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

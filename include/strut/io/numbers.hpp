@@ -66,7 +66,7 @@ result<void> read_numbers(const named_tensor& tensor, std::span<T> to) {
         break;
     case number_type::i64:
         detail::read_numbers<std::int64_t>(
-            tensor.bytes, to, [](std::int64_t x) { return static_cast<double>(x); });
+            tensor.bytes, to, [](std::int64_t x) { return static_cast<T>(x); });
         break;
     }
     return {};

@@ -40,6 +40,7 @@ struct slot {
     std::string layer;                ///< "layer 1 (affine)", for messages
     bool leading_ones = false;        ///< further extents of 1 in front are accepted
     std::string_view other_shape{};   ///< what it means if the shape differs, where that is known
+    bool negative_refused = false;    ///< of a variance
 
     std::size_t size() const {
         std::size_t product = 1;
@@ -104,6 +105,7 @@ inline slot whole_slot(const leaf& of, std::string name, const tensor& to,
     std::vector<std::size_t> extents, std::span<const file_axis> axes) {
     slot made = make_slot(of, std::move(name), std::move(extents),
         to.purpose == role::running_mean || to.purpose == role::running_variance);
+    made.negative_refused = to.purpose == role::running_variance;
     made.parts.push_back({0, to.offset, whole(axes)});
     return made;
 }

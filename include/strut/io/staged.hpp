@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 #include <concepts>
 #include <cstddef>
@@ -18,7 +19,8 @@
 /// The numbers of a network as a file will make them, before any of them is written.
 namespace strut::detail {
 
-/// A block of numbers as it will be: in double, which holds every number of every file.
+/// A block of numbers as it will be: in double, which holds every number of
+/// every file, but whole ones of more than 53 bits, which are rounded to T at once.
 struct staged_block {
     std::vector<double> value;
     std::vector<bool> set;
@@ -76,8 +78,14 @@ private:
     result<void> take(const weights& file, const matched& one, allow allowed) {
         const slot& to = *one.to;
         std::vector<double> numbers(to.size());
-        if (auto read = read_numbers(*one.from, std::span{numbers}); read.has_error())
+        if (one.from->type == number_type::i64) { // rounded to T at once
+            std::vector<T> whole(to.size());
+            if (auto read = read_numbers(*one.from, std::span{whole}); read.has_error())
+                return read;
+            std::copy(whole.begin(), whole.end(), numbers.begin());
+        } else if (auto read = read_numbers(*one.from, std::span{numbers}); read.has_error()) {
             return read;
+        }
         for (std::size_t i = 0; i < numbers.size(); ++i) {
             const double value = numbers[i];
             if (!std::isfinite(value) && allowed == allow::finite)
@@ -85,6 +93,10 @@ private:
             if (std::isfinite(value) && !std::isfinite(static_cast<T>(value)))
                 return number_failure(file.subject, one, i, value, "numbers that fit a float");
         }
+        if (to.negative_refused)
+            for (std::size_t i = 0; i < numbers.size(); ++i)
+                if (numbers[i] < 0)
+                    return number_failure(file.subject, one, i, numbers[i], "no number below 0");
         staged_block& block = to.statistic ? statistics_ : parameters_;
         for (const slot_part& part : to.parts)
             for_each_number(part,
