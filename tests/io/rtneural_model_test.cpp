@@ -37,6 +37,13 @@ BOOST_AUTO_TEST_CASE(a_state_dict_is_its_tensors) {
     BOOST_TEST(strut::declare_rtneural(*file) == "");
 }
 
+BOOST_AUTO_TEST_CASE(layers_beside_a_state_dict_are_refused) {
+    const auto file = strut::parse_rtneural(
+        R"({"in_shape":[null,1],"layers":[],"state_dict":{"a":[1]}})", "x.json");
+    BOOST_TEST_REQUIRE(file.has_error());
+    BOOST_TEST(file.error().problem == "the file is two models");
+}
+
 BOOST_AUTO_TEST_CASE(more_numbers_than_the_limit_are_refused) {
     std::string text = R"({"a":[0)";
     for (int i = 0; i < 1000; ++i)

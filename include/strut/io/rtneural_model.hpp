@@ -58,6 +58,8 @@ private:
         if (!file.is_object())
             return json_.fail("the file is no model", "an object", json_text(file));
         const object& top = file.get_object();
+        if (top.contains("layers") && top.contains("state_dict"))
+            return json_.fail("the file is two models", "\"layers\" or \"state_dict\"", "both");
         if (top.contains("layers") || top.contains("in_shape"))
             return layers(top);
         model_.state_dict = true;
