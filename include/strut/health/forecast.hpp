@@ -96,6 +96,7 @@ constexpr auto forecast_of(std::size_t samples, bool scale_free) {
         notes.note_signal(at.second_moment);
     double gradient = 0;
     root::backward(gradient, notes);
+    mark_cut_off(all.layers);
     fill_gains(all.layers);
     static_cast<figures&>(all) = summarize(all.layers, notes);
     all.verdict = judge(all, all.layers, scale_free);

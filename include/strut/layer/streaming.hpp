@@ -51,8 +51,8 @@ struct frame_place {
 /// `frame_place`, for messages.
 template <class Bound, std::size_t Fastest, class Place>
 struct per_frame {
-    static_assert(error::layer_of_a_frame<(Bound::in.rank == 1), typename Place::layer,
-        error::given<Bound>>::value);
+    static_assert(error::layer_of_a_frame<(Bound::in.rank == 1 && Bound::out.rank == 1),
+        typename Place::layer, error::given<Bound>>::value);
     using type = Bound;
 };
 template <class Bound, std::size_t Fastest, class Place>
@@ -86,7 +86,7 @@ struct per_frame<bound::normalized_recurrent<T, Input, H, Cell, Start, Norm>, Fa
 template <class T, shape Shape, std::size_t Count, std::size_t F, class Init, std::size_t Fastest,
     class Place>
 struct per_frame<bound::embedding<T, Shape, Count, F, Init>, Fastest, Place> {
-    using type = bound::embedding<T, shape{1}, Count, F, Init>;
+    using type = bound::embedding_of_frame<T, Count, F, Init>;
 };
 /// Each frame is the last one so far.
 template <class T, std::size_t Steps, std::size_t F, std::size_t Fastest, class Place>
@@ -144,6 +144,19 @@ struct per_frame<bound::chain<T, std::index_sequence<Indices...>, Elements...>, 
         (error::layer_that_goes_on<!begins_anew<Elements>,
              typename Place::template behind<Indices>::layer, error::given<Elements>>::value &&
             ...));
+
+    /// Only the input comes one number a frame where the whole is a vector.
+    template <std::size_t I, class Element>
+    static constexpr bool looks_up_a_vector =
+        I > 0 && Element::in.rank == 1 && Element::out.rank == 2;
+    template <std::size_t... I>
+    static constexpr bool looks_up_the_input(std::index_sequence<I...>) {
+        return (
+            error::numbers_of_the_input<!looks_up_a_vector<I, Elements>,
+                typename Place::template behind<Indices>::layer, error::given<Elements>>::value &&
+            ...);
+    }
+    static_assert(looks_up_the_input(std::make_index_sequence<whole::size>{}));
 };
 template <class T, class Branch, class Shortcut, std::size_t Blocks, std::size_t Fastest,
     class Place>
