@@ -1,6 +1,5 @@
 #include <array>
 #include <cstddef>
-#include <type_traits>
 
 #include <boost/test/unit_test.hpp>
 
@@ -9,7 +8,6 @@
 #include "strut/layer/affine.hpp"
 #include "strut/layer/conv1d.hpp"
 #include "strut/layer/scale.hpp"
-#include "strut/layer/windows.hpp"
 #include "strut/net/folded.hpp"
 #include "strut/net/network.hpp"
 #include "strut/net/stream.hpp"
@@ -85,7 +83,5 @@ BOOST_AUTO_TEST_CASE(a_stream_gives_what_the_whole_does) {
     for (std::size_t i = 0; i < 6; ++i)
         BOOST_TEST(y[i] == whole[i], boost::test_tools::tolerance(1e-5f));
 }
-
-static_assert(goes_through_windows<network<input<8, 2>, affine<3>, scale<2>>::root>);
 
 BOOST_AUTO_TEST_SUITE_END()
