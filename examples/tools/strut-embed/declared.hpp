@@ -69,7 +69,8 @@ inline refusal declared_walk::without_numbers(const item& of) {
         at.now = strut::shape{at.now[1]};
     } else if (of.name.starts_with("global_") && has_places) {
         at.now = strut::shape{at.features()};
-    } else if (of.name != "dropout" && of.name != "softmax" && of.name != "log_softmax") {
+    } else if (of.name != "dropout" && of.name != "scale" && of.name != "softmax" &&
+               of.name != "log_softmax") {
         return refuse(of, "a layer that fits what comes in");
     }
     ++at.module;

@@ -40,7 +40,7 @@ inline constexpr std::array layers{"dense"sv, "affine"sv, "activate"sv, "normali
     "flatten"sv, "softmax"sv, "log_softmax"sv, "rnn"sv, "lstm"sv, "gru"sv, "bidirectional"sv,
     "last_step"sv, "conv1d"sv, "conv1d_transposed"sv, "conv2d"sv, "max_pool"sv, "average_pool"sv,
     "global_max_pool"sv, "global_average_pool"sv, "embedding"sv, "chain"sv, "residual"sv,
-    "repeat"sv, "parallel"sv};
+    "repeat"sv, "parallel"sv, "scale"sv};
 
 constexpr bool contain(const auto& some, std::string_view name) {
     return std::ranges::find(some, name) != some.end();
