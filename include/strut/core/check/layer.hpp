@@ -105,6 +105,12 @@ struct features_that_are_there {
     static constexpr bool value = true;
 };
 
+template <bool Ok, class Place, class Found>
+struct one_to_four_axes {
+    static_assert(Ok, "strut: a shape has one to four axes");
+    static constexpr bool value = true;
+};
+
 template <bool Ok, class Place, class Expected, class Found>
 struct as_many_numbers {
     static_assert(Ok, "strut: another shape must have as many numbers as what comes in");
