@@ -61,6 +61,8 @@ inline strut::result<declared_network> declared_walk::over(const item& root) {
 
 inline refusal declared_walk::without_numbers(const item& of) {
     const bool has_places = at.now.rank == 2 || at.now.rank == 3;
+    if (of.name == "dropout" && !of.inner.empty() && !is_rate(of.inner[0]))
+        return refuse(of.inner[0], "a rate from 0 to below 1");
     if (of.name == "flatten") {
         if (at.now.rank > 1)
             at.order.flattened = at.now;

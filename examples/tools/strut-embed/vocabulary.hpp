@@ -90,5 +90,11 @@ inline std::optional<std::size_t> size_in(const item& of) {
 inline std::optional<std::size_t> first_size(const item& of) {
     return of.inner.empty() ? std::nullopt : size_in(of.inner[0]);
 }
+/// A number from 0 to below 1.
+inline bool is_rate(const item& of) {
+    double value = -1;
+    std::from_chars(of.name.data(), of.name.data() + of.name.size(), value);
+    return is_number(of.name) && value >= 0 && value < 1;
+}
 
 } // namespace strut_embed
