@@ -70,7 +70,7 @@ BOOST_AUTO_TEST_CASE(layers_in_a_list_are_laid_out_as_in_the_network) {
     SAME(strut::network<strut::input<6>, strut::dense<8, strut::prelu<>, strut::batch_norm<>>,
         strut::affine<7, strut::no_bias>, strut::normalize<strut::rms_norm<>>,
         strut::normalize<strut::layer_norm<1e-5, strut::learned::nothing>>, strut::dropout<0.5>,
-        strut::dense<3, strut::bias<strut::zeros>>, strut::softmax>);
+        strut::scale<-0.5>, strut::dense<3, strut::bias<strut::zeros>>, strut::softmax>);
     SAME(strut::basic_network<double, strut::input<7>, strut::embedding<9, 3>, strut::gru<5>,
         strut::bidirectional<strut::lstm<3>>, strut::rnn<6, strut::relu>, strut::last_step,
         strut::dense<2>>);

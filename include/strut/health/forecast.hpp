@@ -23,6 +23,7 @@
 #include "strut/health/forecast/rule/recurrent.hpp"
 #include "strut/health/forecast/rule/repeat.hpp"
 #include "strut/health/forecast/rule/residual.hpp"
+#include "strut/health/forecast/rule/scale.hpp"
 #include "strut/health/forecast/rule/skip_sum.hpp"
 #include "strut/health/forecast/rule/softmax.hpp"
 #include "strut/health/forecast/verdict.hpp"

@@ -26,6 +26,7 @@
 #include "strut/layer/recurrent.hpp"
 #include "strut/layer/repeat.hpp"
 #include "strut/layer/residual.hpp"
+#include "strut/layer/scale.hpp"
 #include "strut/layer/skip_sum.hpp"
 #include "strut/layer/softmax.hpp"
 #include "strut/simd/pack.hpp"
@@ -105,6 +106,11 @@ template <class T, shape Shape, std::size_t Start, std::size_t Length, std::size
 struct per_frame<bound::narrow<T, Shape, Start, Length>, Fastest, Place> {
     using type = bound::narrow<T, shape{features_of(Shape)}, Start, Length>;
 };
+template <class T, shape Shape, real Factor, std::size_t Fastest, class Place>
+    requires(Shape.rank == 2)
+struct per_frame<bound::scale<T, Shape, Factor>, Fastest, Place> {
+    using type = bound::scale<T, shape{features_of(Shape)}, Factor>;
+};
 template <class T, shape Shape, class Act, class Math, std::size_t Fastest, class Place>
 struct per_frame<bound::activate<T, Shape, Act, Math>, Fastest, Place> {
     using type = bound::activate<T, shape{features_of(Shape)}, Act, Math>;
@@ -174,6 +180,8 @@ template <class Bound>
 inline constexpr bool works_in_place = false;
 template <class T, shape Shape, class Act, class Math>
 inline constexpr bool works_in_place<bound::activate<T, Shape, Act, Math>> = true;
+template <class T, shape Shape, real Factor>
+inline constexpr bool works_in_place<bound::scale<T, Shape, Factor>> = true;
 template <class T, shape Shape>
 inline constexpr bool works_in_place<bound::tap<T, Shape>> = true;
 } // namespace detail
