@@ -63,6 +63,8 @@ inline refusal declared_walk::without_numbers(const item& of) {
     const bool has_places = at.now.rank == 2 || at.now.rank == 3;
     if (of.name == "dropout" && !of.inner.empty() && !is_rate(of.inner[0]))
         return refuse(of.inner[0], "a rate from 0 to below 1");
+    if (of.name == "scale" && (of.inner.size() != 1 || !is_factor(of.inner[0])))
+        return refuse(of, "scale<factor>, a number that is not zero");
     if (of.name == "flatten") {
         if (at.now.rank > 1)
             at.order.flattened = at.now;

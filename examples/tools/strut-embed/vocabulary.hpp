@@ -9,6 +9,7 @@
 #include <system_error>
 
 #include "declaration.hpp"
+#include "strut/layer/scale.hpp"
 
 /// The words that a declaration may be of. Whatever else stands in a file comes into no header.
 
@@ -95,6 +96,12 @@ inline bool is_rate(const item& of) {
     double value = -1;
     std::from_chars(of.name.data(), of.name.data() + of.name.size(), value);
     return is_number(of.name) && value >= 0 && value < 1;
+}
+/// A number of a float's size, and not zero.
+inline bool is_factor(const item& of) {
+    double value = 0;
+    std::from_chars(of.name.data(), of.name.data() + of.name.size(), value);
+    return is_number(of.name) && strut::detail::is_factor<float>(value);
 }
 
 } // namespace strut_embed
