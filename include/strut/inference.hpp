@@ -39,6 +39,7 @@
 #include "strut/layer/reshape.hpp"
 #include "strut/layer/residual.hpp"
 #include "strut/layer/rnn.hpp"
+#include "strut/layer/scale.hpp"
 #include "strut/layer/skip_sum.hpp"
 #include "strut/layer/softmax.hpp"
 #include "strut/net/embed.hpp"

@@ -24,6 +24,12 @@ void frame(strut::stream<wavenet>& live, const float* x, float* y) REAL_TIME {
 void block(strut::stream<wavenet, 100>& live, const float* x, float* y) REAL_TIME {
     live(x, y);
 }
+void frame(strut::stream<symbols>& live, const float* x, float* y) REAL_TIME {
+    live(x, y);
+}
+void block(strut::stream<symbols, 64>& live, const float* x, float* y) REAL_TIME {
+    live(x, y);
+}
 void silence(strut::stream<net<64>>& live) REAL_TIME {
     live.reset();
 }

@@ -27,6 +27,10 @@ using wavenet = strut::network<strut::input<64, 1>, strut::fast_math,
             strut::residual<strut::mix<strut::conv1d<16, strut::kernel<3>, strut::dilation<2>>>,
                 strut::activate<strut::tanh>, strut::tap, strut::affine<16>>>>>,
     strut::affine<1>>;
+using symbols = strut::network<strut::input<64, 3>,
+    strut::parallel<strut::chain<strut::narrow<0, 1>, strut::embedding<5, 4>>,
+        strut::chain<strut::narrow<1, 2>, strut::lstm<8, strut::layer_norm<>>>>,
+    strut::dense<1>>;
 using dense_net =
     strut::network<strut::input<8>, strut::dense<16, strut::mish, strut::batch_norm<>>,
         strut::repeat<3, strut::residual<strut::normalize<strut::rms_norm<>>,
@@ -40,6 +44,8 @@ void frame(strut::stream<tcn>& live, const float* x, float* y) REAL_TIME;
 void block(strut::stream<tcn, 64>& live, const float* x, float* y) REAL_TIME;
 void frame(strut::stream<wavenet>& live, const float* x, float* y) REAL_TIME;
 void block(strut::stream<wavenet, 100>& live, const float* x, float* y) REAL_TIME;
+void frame(strut::stream<symbols>& live, const float* x, float* y) REAL_TIME;
+void block(strut::stream<symbols, 64>& live, const float* x, float* y) REAL_TIME;
 void silence(strut::stream<net<64>>& live) REAL_TIME;
 void forward(const net<64>& model, const float* x, float* y, net<64>::workspace<>& work) REAL_TIME;
 void forward(const tcn& model, const float* x, float* y, tcn::workspace<>& work) REAL_TIME;

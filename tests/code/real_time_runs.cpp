@@ -54,6 +54,7 @@ int main() {
     const auto recurrent = std::make_unique<net<64>>(strut::seed{1});
     const auto convolutions = std::make_unique<tcn>(strut::seed{2});
     const auto waves = std::make_unique<wavenet>(strut::seed{3});
+    const auto words = std::make_unique<symbols>(strut::seed{5});
     const auto layers = std::make_unique<dense_net>(strut::seed{4});
     const auto lanes = std::make_unique<dense_net::workspace<32>>();
     const auto faster = std::make_unique<strut::stream<net<64>, 64, 4>>(*recurrent);
@@ -61,6 +62,7 @@ int main() {
         runs("stream at another rate", [&](const float* x, float* y) { block(*faster, x, y); }),
         streams<64>("stream of lstm, gru, rnn", *recurrent),
         streams<64>("stream of a tcn", *convolutions), streams<100>("stream of a wavenet", *waves),
+        streams<64>("stream of symbols and an lstm with layer_norm", *words),
         forwards("lstm, gru, rnn", *recurrent), forwards("tcn", *convolutions),
         forwards("dense", *layers),
         runs("dense, a batch", [&](const float* x, float* y) { batch(*layers, x, y, *lanes); }),

@@ -70,7 +70,7 @@ BOOST_AUTO_TEST_CASE(layers_in_a_list_are_laid_out_as_in_the_network) {
     SAME(strut::network<strut::input<6>, strut::dense<8, strut::prelu<>, strut::batch_norm<>>,
         strut::affine<7, strut::no_bias>, strut::normalize<strut::rms_norm<>>,
         strut::normalize<strut::layer_norm<1e-5, strut::learned::nothing>>, strut::dropout<0.5>,
-        strut::dense<3, strut::bias<strut::zeros>>, strut::softmax>);
+        strut::scale<-0.5>, strut::dense<3, strut::bias<strut::zeros>>, strut::softmax>);
     SAME(strut::basic_network<double, strut::input<7>, strut::embedding<9, 3>, strut::gru<5>,
         strut::bidirectional<strut::lstm<3>>, strut::rnn<6, strut::relu>, strut::last_step,
         strut::dense<2>>);
@@ -135,10 +135,10 @@ BOOST_AUTO_TEST_CASE(policies_of_the_whole_network_reach_the_layers_that_they_re
 // What a header has of a declaration is names of the library, numbers, brackets and commas.
 BOOST_AUTO_TEST_CASE(nothing_but_the_words_of_a_type_comes_through) {
     const std::string head = "strut::network<strut::input<2>, ";
-    for (const char* const layer :
-        {"std::system_clock", "strut::dense<app::size>", "strut::dense<1, app::relu>",
-            "dropout<operator>", "dropout<sizeof>", "detail::x", "dense<8, from<strut::detail::x>>",
-            "dense<1, learned>", "dense<1, strut::strut::relu>"})
+    for (const char* const layer : {"std::system_clock", "strut::dense<app::size>",
+             "strut::dense<1, app::relu>", "dropout<operator>", "dropout<sizeof>", "detail::x",
+             "dense<8, from<strut::detail::x>>", "dense<1, learned>",
+             "dense<1, strut::strut::relu>", "scale<0>", "scale", "scale<1e300>"})
         BOOST_TEST(
             refusal(head + layer + ">").find("strut-embed does not know") != std::string::npos,
             layer << ": " << refusal(head + layer + ">"));

@@ -110,3 +110,44 @@ refused 1 "'0.weight' of layer 0 (affine) (expected finite numbers, found NaN at
 "$tool" nan.safetensors -o allowed.hpp --activation relu --allow-non-finite
 grep -q 'x7fc00000' allowed.hpp || fail "NaN was not kept"
 "$tool" --help | grep -q '^usage: strut-embed' || fail "the usage"
+
+# What would not compile, or says what a file tells itself.
+for name in main log time NULL errno index class std; do
+    refused 1 "no word of C++ and no name of its libraries, found '$name'" plain.safetensors \
+        -o refused.hpp --activation relu --name $name
+done
+"$tool" plain.safetensors -o exp.hpp --activation relu
+grep -q '^namespace exp_model {' exp.hpp || fail "the name of a header that is called as a function"
+refused 1 "repeat is too often, or not at all (expected 1 to 65536, found 1000000000)" "$dense" \
+    -o refused.hpp --declare 'network<input<6>, repeat<1000000000, dense<6>>>'
+for rate in 1.5 1 -0.5; do
+    refused 1 "a rate from 0 to below 1" "$dense" -o refused.hpp \
+        --declare "network<input<6>, dense<6>, dropout<$rate>>"
+done
+for two in 'prelu<>, prelu<>' 'relu, tanh' 'batch_norm<>, layer_norm<>'; do
+    refused 1 "one activation, one normalization" "$dense" -o refused.hpp \
+        --declare "network<input<6>, dense<6, $two>>"
+done
+conv="$golden/../rtneural/conv.json"
+for option in '--declare x' '--activation relu' '--prefix x' '--layout torch' '--layers'; do
+    refused 2 "${option%% *} is not for a .json file" "$conv" -o refused.hpp $option
+done
+
+# Never the model itself, and all files or none.
+spared() { # spared MODEL ARGUMENT...
+    cp plain.safetensors "$1"
+    if "$tool" "$@" --activation relu 2>err.txt; then fail "$*: the model was written to"; fi
+    grep -qF "another file than the model" err.txt || fail "$*: $(cat err.txt)"
+    cmp -s plain.safetensors "$1" || fail "$*: the model is gone"
+}
+ln -sf own.safetensors own_link.hpp
+spared own.safetensors -o own.safetensors
+spared own.safetensors -o own_link.hpp
+spared own.bin -o own.hpp --incbin
+refused 1 "the header cannot have this name" plain.safetensors -o refused.S --incbin \
+    --activation relu
+mkdir -p refused_part.S
+if "$tool" plain.safetensors -o refused_part.hpp --incbin --activation relu 2>err.txt; then
+    fail "a folder was written to"
+fi
+[ ! -e refused_part.bin ] && [ ! -e refused_part.hpp ] || fail "a part was written"

@@ -3,7 +3,8 @@
     runs_fuzz.py [EXECUTIONS] [SEED]
 
 A file is refused by a message, or its runs are written as C++ in which no text of the file can be
-code. (libFuzzer is for C++; this changes, cuts, doubles and swaps bytes and values of small files.)
+code; some are cut at every length and have every bit flipped. (libFuzzer is for C++; this changes,
+cuts, doubles and swaps bytes and values of small files.)
 """
 import json
 import random
@@ -20,6 +21,7 @@ import runs_file  # noqa: E402
 VALUES = [b"null", b"true", b"-1", b"0", b"1e999", b"NaN", b"1.5", b"[]", b"{}", b'""', b'"\\u0000"',
           b'"\\""', b'"rnn"', b'"delay"', b'"lstm"', b"18446744073709551616", b'"tanh"', b'"\xff"']
 TOKEN = re.compile(rb'"[^"]*"|-?\d[\d.e+-]*|true|false|null|[][{}:,]')
+EACH_BIT_OF = 4  # files
 PLAIN_TEXT = re.compile(r'[\n\x20-\x7e]*')
 
 
@@ -64,9 +66,27 @@ def look(text):
     return True
 
 
+def cut_and_flipped(text):
+    """Cut anywhere it is refused; any bit flipped, it is refused or holds what is asked of any file.
+    Returns how many flips were read."""
+    assert look(text)
+    for size in range(len(text)):
+        assert not look(text[:size]), f"read when cut to {size} bytes: {text!r}"
+    read = 0
+    for bit in range(8 * len(text)):
+        flipped = bytearray(text)
+        flipped[bit // 8] ^= 1 << bit % 8
+        read += look(bytes(flipped))
+    return read
+
+
 def main(executions=20000, seed=1):
     draw, start, read = random.Random(int(seed)), time.monotonic(), 0
     known = seeds()
+    for text in known[:EACH_BIT_OF]:
+        flips = cut_and_flipped(text)
+        print(f"{len(text)} cuts refused; of {8 * len(text)} flips {flips} read, "
+              f"{time.monotonic() - start:.0f} s")
     for done in range(int(executions)):
         text = changed(draw.choice(known), draw)
         try:

@@ -222,3 +222,7 @@ if __name__ == "__main__":
     make(later())
     export("refused_nan", nn.Sequential(nn.Linear(4, 3), nn.LeakyReLU(float("nan"))), (4,), 13)
     export("refused_shortcut", ConvShortcut(), (2, 5, 5), 13)
+    not_finite = nn.Linear(4, 3)
+    not_finite.weight.data[1, 2] = float("nan")
+    export("refused_nan_weight", not_finite, (4,), 13)
+    export("refused_identity", nn.Identity(), (4,), 13)

@@ -15,6 +15,8 @@ BOOST_AUTO_TEST_CASE(any_text_becomes_a_name_that_a_namespace_may_have) {
     expect("my-model.v2", "my_model_v2");
     expect("2nd", "model_2nd");
     expect("double", "double_model");
+    expect("log", "log_model");
+    expect("EOF", "EOF_model");
     expect("__a__b__", "a_b_");
     expect("\xc3\xa4", "model");
     expect("", "model");

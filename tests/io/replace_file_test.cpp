@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <filesystem>
 #include <fstream>
+#include <span>
 #include <string>
 #include <thread>
 #include <vector>
@@ -41,6 +42,22 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_replaced_stays_and_leaves_nothing_beside_it)
     BOOST_TEST(written.error().found == "a directory");
     BOOST_TEST(std::filesystem::is_directory(file.path()));
     BOOST_TEST(!std::filesystem::exists(file.path() + ".part"));
+}
+
+BOOST_AUTO_TEST_CASE(of_several_none_is_replaced_if_one_cannot_be) {
+    const scratch_file first{"old"}, folder, new_one;
+    std::filesystem::create_directory(folder.path());
+    const std::vector<strut::new_file> files{
+        {first.path(), "new"}, {new_one.path(), "new"}, {folder.path(), "new"}};
+    const auto refused = strut::replace_files(files);
+    BOOST_REQUIRE(refused.has_error());
+    BOOST_TEST(refused.error().subject == folder.path());
+    BOOST_TEST(first.read() == "old");
+    BOOST_TEST(!std::filesystem::exists(first.path() + ".part"));
+    BOOST_TEST(!std::filesystem::exists(new_one.path()));
+    BOOST_TEST(strut::replace_files(std::span{files}.first(2)).has_value());
+    BOOST_TEST(first.read() == "new");
+    BOOST_TEST(new_one.read() == "new");
 }
 
 // A disk that fills up is tests/reliability/full_disk.sh's; a limit on the size of files is like

@@ -24,6 +24,7 @@ inline constexpr linearity kind = strut::linear_map<typename net<Layers...>::roo
 
 static_assert(kind<strut::dropout<0.5>> == linearity::same);
 static_assert(kind<strut::dropout<0.5>, normalize<batch_norm<>>> == linearity::diagonal);
+static_assert(kind<strut::scale<2>> == linearity::diagonal);
 static_assert(kind<normalize<batch_norm<>>, affine<3>> == linearity::matrix);
 static_assert(kind<residual<affine<5>>> == linearity::matrix);
 // As a matrix these would cost more than they do.
@@ -58,6 +59,7 @@ void is_what_inference_computes() {
 
 BOOST_AUTO_TEST_CASE(maps_are_what_inference_computes) {
     is_what_inference_computes<affine<3>>();
+    is_what_inference_computes<affine<3>, strut::scale<-0.5>>();
     is_what_inference_computes<affine<7, strut::no_bias>, strut::dropout<0.3>, affine<2>>();
     is_what_inference_computes<normalize<batch_norm<>>>();
     is_what_inference_computes<normalize<batch_norm<0.1, 1e-3, strut::learned::shift>>,

@@ -24,6 +24,7 @@ static_assert(goes<skip_sum<3, affine<3>, tap, skip_stack<2, affine<3>, affine<2
 static_assert(!goes<conditioned<lstm<3>>> && !goes<skip_sum<3, lstm<3>, tap>>);
 static_assert(!goes<skip_sum<3, affine<2>, skip_stack<2, lstm<3>, tap>>>);
 static_assert(!goes<parallel<rnn<3>, dense<3>>> && !goes<parallel<summed, rnn<3>, dense<3>>>);
+static_assert(goes<lstm<3, stateful>, scale<2>>);
 static_assert(!goes<normalize<batch_norm<>>> && goes<normalize<layer_norm<>>>);
 
 template <class... Layers>

@@ -69,6 +69,31 @@ BOOST_AUTO_TEST_CASE(symbols_stream) {
     BOOST_TEST((streamed<8>(*model, frames) == streamed<8>(*same, frames)));
 }
 
+// Beside other branches, one after the other and added up; behind some of the numbers of a step.
+template <class Net>
+void streams_symbols() {
+    constexpr std::size_t frames = Net::in[0], features = Net::in[1];
+    static_assert(stream<Net>::outputs == Net::out[1] && frames % 33 == 0 && frames % 4 == 0);
+    const auto model = std::make_unique<Net>(seed{5});
+    std::vector<float> x(frames * features), expected(Net::out.size());
+    for (std::size_t i = 0; i < x.size(); ++i)
+        x[i] = i % features == 0 ? static_cast<float>(i * i % 5) - (i % 7 == 0)
+                                 : std::sin(0.37f * static_cast<float>(i));
+    const auto work = std::make_unique<typename Net::template workspace<>>();
+    model->forward(x.data(), expected.data(), *work);
+    BOOST_TEST(apart(streamed<1>(*model, x), expected) <= 1e-6);
+    BOOST_TEST(apart(streamed<4>(*model, x), expected) <= 1e-6);
+    BOOST_TEST(apart(streamed<33>(*model, x), expected) <= 1e-6);
+}
+BOOST_AUTO_TEST_CASE(symbols_beside_others_stream) {
+    using symbols = input<132, 1>;
+    streams_symbols<network<symbols, parallel<embedding<3, 2>, dense<2>>>>();
+    streams_symbols<network<symbols, parallel<summed, lstm<3>, embedding<4, 3>>, dense<2>>>();
+    streams_symbols<network<symbols, residual<shortcut::projection, embedding<4, 3>>, gru<3>>>();
+    streams_symbols<network<input<132, 3>,
+        parallel<chain<narrow<0, 1>, embedding<5, 3>>, chain<narrow<1, 2>, dense<3>>>>>();
+}
+
 // A network for single frames is the same network.
 BOOST_AUTO_TEST_CASE(a_network_of_one_frame_streams) {
     using of_frame = network<input<3>, lstm<6>, dense<2>>;

@@ -35,14 +35,29 @@ refused 1 "cannot be" "$scratch/nothing.onnx" -o refused
 refused 1 "it is no ONNX model, or truncated" empty.onnx -o refused
 echo "garbage, not protobuf" >garbage.onnx
 refused 1 "it is no ONNX model, or truncated" garbage.onnx -o refused
+refused 1 "the graph computes nothing" "$(model identity)" -o refused
 refused 2 "usage: strut-onnx" -o refused
-refused 2 "usage: strut-onnx" "$golden/mlp.onnx" -o refused --name "no name"
+refused 2 "--name is no name: 'no name'" "$golden/mlp.onnx" -o refused --name "no name"
+for name in class strut main log EOF; do
+    refused 2 "--name is a word of C++, or a name of its libraries: '$name'" "$golden/mlp.onnx" \
+        -o refused --name $name
+done
+"$tool" --help | grep -q '^usage: strut-onnx' || fail "the usage"
 
-# Cut anywhere, it is refused: PyTorch writes the operator set last.
-size=$(wc -c <"$golden/mlp.onnx")
-at=0
-while [ "$at" -lt "$size" ]; do
-    head -c "$at" "$golden/mlp.onnx" >cut.onnx
-    refused 1 "cut.onnx: " cut.onnx -o refused
-    at=$((at + 7))
+refused 1 "tensor '0.weight' (expected finite numbers, found NaN at [1][2])" \
+    "$(model nan_weight)" -o refused
+"$tool" "$(model nan_weight)" -o allowed --allow-non-finite || fail "NaN was not allowed"
+[ -s allowed.safetensors ] && [ -s allowed.hpp ] || fail "NaN was not written"
+
+# Both files or none, and never the model.
+mkdir -p refused_half.hpp
+if "$tool" "$golden/mlp.onnx" -o refused_half 2>err.txt; then fail "a folder was written to"; fi
+grep -qF "refused_half.hpp: cannot be written" err.txt || fail "$(cat err.txt)"
+[ ! -e refused_half.safetensors ] || fail "half of a pair was written"
+cp "$golden/mlp.onnx" own.safetensors
+ln -sf own.safetensors link.hpp
+for out in own link; do
+    if "$tool" own.safetensors -o $out 2>err.txt; then fail "the model was written to"; fi
+    grep -qF "another file than the model" err.txt || fail "$(cat err.txt)"
+    cmp -s own.safetensors "$golden/mlp.onnx" || fail "the model is gone"
 done

@@ -61,6 +61,10 @@ inline strut::result<declared_network> declared_walk::over(const item& root) {
 
 inline refusal declared_walk::without_numbers(const item& of) {
     const bool has_places = at.now.rank == 2 || at.now.rank == 3;
+    if (of.name == "dropout" && !of.inner.empty() && !is_rate(of.inner[0]))
+        return refuse(of.inner[0], "a rate from 0 to below 1");
+    if (of.name == "scale" && (of.inner.size() != 1 || !is_factor(of.inner[0])))
+        return refuse(of, "scale<factor>, a number that is not zero");
     if (of.name == "flatten") {
         if (at.now.rank > 1)
             at.order.flattened = at.now;
@@ -69,7 +73,8 @@ inline refusal declared_walk::without_numbers(const item& of) {
         at.now = strut::shape{at.now[1]};
     } else if (of.name.starts_with("global_") && has_places) {
         at.now = strut::shape{at.features()};
-    } else if (of.name != "dropout" && of.name != "softmax" && of.name != "log_softmax") {
+    } else if (of.name != "dropout" && of.name != "scale" && of.name != "softmax" &&
+               of.name != "log_softmax") {
         return refuse(of, "a layer that fits what comes in");
     }
     ++at.module;

@@ -5,9 +5,12 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <utility>
+#include <vector>
 
 #include "convert.hpp"
+#include "declaration.hpp"
 #include "declared.hpp"
 #include "derived.hpp"
 #include "strut/io/rtneural_json.hpp"
@@ -39,6 +42,7 @@ Exit codes: 0 done; 1 the file, the network or the disk; 2 the command line.
 
 struct arguments {
     std::string model, output, declaration, activation, name, prefix;
+    std::string tells_again; ///< an option that says what a .json file tells itself
     strut_embed::layout_name layout = strut_embed::layout_name::torch;
     bool layers = false, assembly = false, allow_non_finite = false, help = false;
 };
@@ -55,6 +59,8 @@ std::optional<std::string> read(int count, char** words, arguments& to) {
                                    : word == "--prefix"               ? &to.prefix
                                    : word == "--layout"               ? &layout
                                                                       : nullptr;
+        if ((value != nullptr && value != &to.output && value != &to.name) || word == "--layers")
+            to.tells_again = word;
         if (value != nullptr) {
             if (++i == count)
                 return std::string{word} + " needs a value";
@@ -88,7 +94,9 @@ std::optional<std::string> read(int count, char** words, arguments& to) {
         return "which file?";
     if (to.output.empty())
         return "-o HEADER is missing";
-    if (!to.activation.empty() && !strut::detail::is_namespace_name(to.activation) &&
+    if (to.model.ends_with(".json") && !to.tells_again.empty())
+        return to.tells_again + " is not for a .json file, which tells that itself";
+    if (!to.activation.empty() && !strut_embed::is_name(to.activation) &&
         to.activation.find('<') == std::string::npos)
         return "--activation is no name: '" + to.activation + "'";
     return std::nullopt;
@@ -142,7 +150,25 @@ strut::result<opened> open_rtneural(const arguments& given) {
     return made;
 }
 
+/// Whether nothing that is to be written is the model itself, by whatever name.
+strut::result<void> spares_the_model(const arguments& given) {
+    std::filesystem::path output{given.output};
+    std::vector<std::filesystem::path> outputs{output};
+    if (given.assembly)
+        for (const char* const ending : {".S", ".bin"})
+            outputs.push_back(output.replace_extension(ending));
+    for (const auto& one : outputs) {
+        std::error_code none_there;
+        if (std::filesystem::equivalent(one, given.model, none_there))
+            return strut::failure{
+                one.string(), "cannot be written", "another file than the model", "the model"};
+    }
+    return {};
+}
+
 strut::result<void> embed(const arguments& given) {
+    if (auto spared = spares_the_model(given); spared.has_error())
+        return spared;
     const auto from =
         given.model.ends_with(".json") ? open_rtneural(given) : open_safetensors(given);
     if (from.has_error())

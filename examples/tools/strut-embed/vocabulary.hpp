@@ -9,6 +9,7 @@
 #include <system_error>
 
 #include "declaration.hpp"
+#include "strut/layer/scale.hpp"
 
 /// The words that a declaration may be of. Whatever else stands in a file comes into no header.
 
@@ -40,7 +41,7 @@ inline constexpr std::array layers{"dense"sv, "affine"sv, "activate"sv, "normali
     "flatten"sv, "softmax"sv, "log_softmax"sv, "rnn"sv, "lstm"sv, "gru"sv, "bidirectional"sv,
     "last_step"sv, "conv1d"sv, "conv1d_transposed"sv, "conv2d"sv, "max_pool"sv, "average_pool"sv,
     "global_max_pool"sv, "global_average_pool"sv, "embedding"sv, "chain"sv, "residual"sv,
-    "repeat"sv, "parallel"sv};
+    "repeat"sv, "parallel"sv, "scale"sv};
 
 constexpr bool contain(const auto& some, std::string_view name) {
     return std::ranges::find(some, name) != some.end();
@@ -89,6 +90,18 @@ inline std::optional<std::size_t> size_in(const item& of) {
 /// The first of what is in the brackets, as a size.
 inline std::optional<std::size_t> first_size(const item& of) {
     return of.inner.empty() ? std::nullopt : size_in(of.inner[0]);
+}
+/// A number from 0 to below 1.
+inline bool is_rate(const item& of) {
+    double value = -1;
+    std::from_chars(of.name.data(), of.name.data() + of.name.size(), value);
+    return is_number(of.name) && value >= 0 && value < 1;
+}
+/// A number of a float's size, and not zero.
+inline bool is_factor(const item& of) {
+    double value = 0;
+    std::from_chars(of.name.data(), of.name.data() + of.name.size(), value);
+    return is_number(of.name) && strut::detail::is_factor<float>(value);
 }
 
 } // namespace strut_embed

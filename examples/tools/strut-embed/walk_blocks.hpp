@@ -30,9 +30,12 @@ inline refusal declared_walk::list(const item& of, std::size_t first) {
 }
 
 inline refusal declared_walk::repeat(const item& of) {
-    const auto count = first_size(of);
-    if (!count)
+    if (of.inner.empty() || !is_number(of.inner[0].name))
         return refuse(of, "repeat<N, layers...>");
+    const auto count = first_size(of);
+    if (!count || *count > most_layers)
+        return strut::failure{"the declaration", "repeat is too often, or not at all",
+            "1 to " + std::to_string(most_layers), of.inner[0].name};
     const spot start = at;
     const std::size_t first = made.leaves.size();
     std::size_t rounds = 1; // of a repeat inside

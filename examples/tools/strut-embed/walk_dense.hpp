@@ -78,8 +78,14 @@ inline refusal declared_walk::dense(const item& of) {
     const item* norm = has_more ? default_norm : nullptr;
     const item* shortcut = nullptr;
     bool biased = biased_by_default;
+    constexpr const char* single = "one activation, one normalization, one shortcut";
+    bool has_activation = false, has_norm = false;
     for (std::size_t i = 1; i < of.inner.size(); ++i) {
         const item& one = of.inner[i];
+        if (has_more && ((is_activation(one) && std::exchange(has_activation, true)) ||
+                            (is_norm(one) && std::exchange(has_norm, true)) ||
+                            (is_shortcut(one) && shortcut != nullptr)))
+            return refuse(one, single);
         if (one.name == "no_bias" || one.name == "bias")
             biased = one.name == "bias";
         else if (has_more && is_activation(one))

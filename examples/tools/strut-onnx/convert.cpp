@@ -10,13 +10,15 @@
 
 namespace strut_onnx {
 
-strut::result<converted> convert(
-    std::string_view file, const std::string& subject, const std::string& name) {
+strut::result<converted> convert(std::string_view file, const std::string& subject,
+    const std::string& name, strut::allow allowed) {
     try {
         graph model = read(file);
         fold(model);
         const declaration network = lower(model, match(model));
-        return converted{header(network, name, subject), numbers(network)};
+        if (network.layers.empty())
+            refuse("the graph computes nothing", "a layer", "none");
+        return converted{header(network, name, subject), numbers(network, allowed)};
     } catch (refusal& one) {
         one.why.subject = subject;
         // Names of the file stand in messages, which a terminal is not to obey.

@@ -1,49 +1,70 @@
-// strut-onnx MODEL.onnx [-o OUT] [--name NAME]: writes OUT.hpp, which declares the network, and
+// strut-onnx MODEL.onnx [option...]: writes OUT.hpp, which declares the network, and
 // OUT.safetensors, its numbers, for strut::load_safetensors. docs/importing.md says what it reads.
 
-#include <algorithm>
+#include <array>
 #include <filesystem>
 #include <iostream>
+#include <optional>
 #include <string>
+#include <system_error>
 #include <vector>
 
 #include "convert.hpp"
+#include "strut/io/allow.hpp"
+#include "strut/io/embedded_text.hpp"
 #include "strut/io/mapped_file.hpp"
 #include "strut/io/replace_file.hpp"
 #include "strut/io/safetensors.hpp"
+#include "strut/io/taken_names.hpp"
 
 namespace {
 
-constexpr const char* usage = "usage: strut-onnx MODEL.onnx [-o OUT] [--name NAME]\n";
+constexpr const char* usage =
+    "usage: strut-onnx MODEL.onnx [-o OUT] [--name NAME] [--allow-non-finite]\n"
+    "\n"
+    "Writes OUT.hpp, which declares the network as NAME (net), and OUT.safetensors, its numbers.\n"
+    "  --allow-non-finite    accepts NaN and infinity among them\n"
+    "  --help                this text\n"
+    "\n"
+    "Exit codes: 0 done; 1 the model or the disk; 2 the command line.\n";
 
 struct options {
     std::string model, out, name = "net";
+    strut::allow numbers = strut::allow::finite;
+    bool help = false;
 };
 
-bool is_name(const std::string& text) {
-    const auto letter = [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-    };
-    return !text.empty() && letter(text[0]) &&
-           std::ranges::all_of(text, [&](char c) { return letter(c) || (c >= '0' && c <= '9'); });
-}
-
-bool parse(const std::vector<std::string>& given, options& to) {
+/// Reads the command line, or says what is wrong with it.
+std::optional<std::string> parse(const std::vector<std::string>& given, options& to) {
     for (std::size_t i = 0; i < given.size(); ++i) {
         const bool names = given[i] == "--name";
         if (names || given[i] == "-o") {
             if (++i == given.size())
-                return false;
+                return given[i - 1] + " needs a value";
             (names ? to.name : to.out) = given[i];
-        } else if (to.model.empty() && !given[i].starts_with('-')) {
+        } else if (given[i] == "--allow-non-finite") {
+            to.numbers = strut::allow::non_finite;
+        } else if (given[i] == "--help" || given[i] == "-h") {
+            to.help = true;
+        } else if (given[i].starts_with('-')) {
+            return "no option '" + given[i] + "'";
+        } else if (to.model.empty()) {
             to.model = given[i];
         } else {
-            return false;
+            return "one file at a time, not also '" + given[i] + "'";
         }
     }
+    if (to.help)
+        return std::nullopt;
+    if (to.model.empty())
+        return "which file?";
     if (to.out.empty())
         to.out = std::filesystem::path{to.model}.replace_extension().string();
-    return !to.model.empty() && is_name(to.name);
+    if (strut::detail::is_reserved(to.name) || strut::detail::is_taken(to.name))
+        return "--name is a word of C++, or a name of its libraries: '" + to.name + "'";
+    if (!strut::detail::is_namespace_name(to.name) || to.name.find(':') != std::string::npos)
+        return "--name is no name: '" + to.name + "'";
+    return std::nullopt;
 }
 
 int fail(const strut::failure& why) {
@@ -55,21 +76,32 @@ int fail(const strut::failure& why) {
 
 int main(int count, char** arguments) {
     options of;
-    if (!parse({arguments + 1, arguments + count}, of)) {
-        std::cerr << usage;
+    if (const auto wrong = parse({arguments + 1, arguments + count}, of)) {
+        std::cerr << "strut-onnx: " << *wrong << "\n\n" << usage;
         return 2;
+    }
+    if (of.help) {
+        std::cout << usage;
+        return 0;
+    }
+    const std::string header = of.out + ".hpp", numbers = of.out + ".safetensors";
+    for (const std::string& output : {header, numbers}) {
+        std::error_code none_there;
+        if (std::filesystem::equivalent(output, of.model, none_there))
+            return fail({output, "cannot be written", "another file than the model", "the model"});
     }
     const auto file = strut::mapped_file::open(of.model);
     if (file.has_error())
         return fail(file.error());
     const auto bytes = (*file)->bytes();
     const auto made = strut_onnx::convert(
-        {reinterpret_cast<const char*>(bytes.data()), bytes.size()}, of.model, of.name);
+        {reinterpret_cast<const char*>(bytes.data()), bytes.size()}, of.model, of.name, of.numbers);
     if (made.has_error())
         return fail(made.error());
-    const auto numbers = strut::write_safetensors(of.out + ".safetensors", made->numbers);
-    if (numbers.has_error())
-        return fail(numbers.error());
-    const auto header = strut::replace_file(of.out + ".hpp", made->header);
-    return header.has_error() ? fail(header.error()) : 0;
+    const auto text = strut::serialize_safetensors(made->numbers);
+    if (text.has_error())
+        return fail(text.error());
+    const std::array files{strut::new_file{numbers, *text}, strut::new_file{header, made->header}};
+    const auto written = strut::replace_files(files);
+    return written.has_error() ? fail(written.error()) : 0;
 }

@@ -3,6 +3,10 @@
 #include <cstring>
 #include <memory>
 
+#include "refusal.hpp"
+#include "strut/io/allow.hpp"
+#include "strut/io/message.hpp"
+
 namespace strut_onnx {
 
 namespace {
@@ -62,6 +66,17 @@ std::string type_text(const declaration& of) {
     return to + ">";
 }
 
+/// As they are written: a number that float is too small for is infinite.
+void must_be_finite(const strut::named_tensor& of) {
+    const auto bad = of.type == strut::number_type::f64
+                         ? strut::detail::first_non_finite<double>(of.bytes)
+                         : strut::detail::first_non_finite<float>(of.bytes);
+    if (bad)
+        refuse("tensor " + strut::detail::in_quotes(of.name), strut::detail::finite_numbers,
+            strut::detail::refused_number(bad->value) + " at " +
+                strut::detail::index_text(bad->index, of.extents));
+}
+
 } // namespace
 
 std::string header(const declaration& of, const std::string& name, const std::string& model) {
@@ -79,7 +94,7 @@ std::string header(const declaration& of, const std::string& name, const std::st
     return to + "using " + name + " = " + type_text(of) + ";\n";
 }
 
-strut::weights numbers(const declaration& of) {
+strut::weights numbers(const declaration& of, strut::allow allowed) {
     std::vector<std::pair<std::string, const named_numbers*>> all;
     collect(of.layers, "", all);
     const std::size_t each = of.wide ? sizeof(double) : sizeof(float);
@@ -105,6 +120,8 @@ strut::weights numbers(const declaration& of) {
         for (const std::int64_t extent : from->shape)
             one.extents.push_back(static_cast<std::size_t>(extent));
         one.bytes = std::span{*bytes}.subspan(begin, at - begin);
+        if (allowed == strut::allow::finite)
+            must_be_finite(one);
         to.tensors.push_back(std::move(one));
     }
     to.bytes = bytes;

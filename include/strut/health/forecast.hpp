@@ -23,6 +23,7 @@
 #include "strut/health/forecast/rule/recurrent.hpp"
 #include "strut/health/forecast/rule/repeat.hpp"
 #include "strut/health/forecast/rule/residual.hpp"
+#include "strut/health/forecast/rule/scale.hpp"
 #include "strut/health/forecast/rule/skip_sum.hpp"
 #include "strut/health/forecast/rule/softmax.hpp"
 #include "strut/health/forecast/verdict.hpp"
@@ -96,6 +97,7 @@ constexpr auto forecast_of(std::size_t samples, bool scale_free) {
         notes.note_signal(at.second_moment);
     double gradient = 0;
     root::backward(gradient, notes);
+    mark_cut_off(all.layers);
     fill_gains(all.layers);
     static_cast<figures&>(all) = summarize(all.layers, notes);
     all.verdict = judge(all, all.layers, scale_free);

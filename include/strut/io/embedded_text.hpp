@@ -18,6 +18,7 @@
 #include "strut/io/allow.hpp"
 #include "strut/io/message.hpp"
 #include "strut/io/role_name.hpp"
+#include "strut/io/taken_names.hpp"
 #include "strut/layer/concept.hpp"
 
 /// The text of a header that has a network's weights in it.
@@ -84,12 +85,15 @@ inline bool is_digit(char c) {
     return c >= '0' && c <= '9';
 }
 
-/// Whether a namespace may be called so: identifiers with `::` between them.
+/// Whether a namespace may be called so: identifiers with `::` between them, of which the first is
+/// not what the C library has outside of any namespace.
 inline bool is_namespace_name(std::string_view name) {
+    if (is_c_name(name.substr(0, std::min(name.find("::"), name.size()))))
+        return false;
     while (true) {
         const std::size_t end = std::min(name.find("::"), name.size());
         const std::string_view word = name.substr(0, end);
-        if (word.empty() || !is_letter(word[0]) || is_reserved(word) ||
+        if (word.empty() || !is_letter(word[0]) || is_reserved(word) || is_macro(word) ||
             word.find("__") != word.npos || (word[0] == '_' && name.size() == end) ||
             !std::ranges::all_of(word, [](char c) { return is_letter(c) || is_digit(c); }))
             return false;
@@ -115,14 +119,17 @@ inline std::string identifier_like(std::string_view text) {
         return "model";
     if (is_digit(name[0]))
         name = "model_" + name;
-    return is_reserved(name) ? name + "_model" : name;
+    return is_reserved(name) || is_taken(name) ? name + "_model" : name;
 }
 
 /// What is wrong with a wish for a header, before anything is written.
 inline std::optional<failure> refused(
     const std::string& path, const embedded_network& from, const header_options& options) {
     if (!is_namespace_name(options.name))
-        return failure{path, "the name cannot be that of a namespace", "letters, digits and _",
+        return failure{path, "the name cannot be that of a namespace",
+            is_reserved(options.name) || is_taken(options.name)
+                ? "no word of C++ and no name of its libraries"
+                : "letters, digits and _",
             in_quotes(options.name)};
     if (from.parameters.empty())
         return failure{path, "the network has no parameters", "", ""};

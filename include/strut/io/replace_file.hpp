@@ -4,9 +4,13 @@
 #include <cstddef>
 #include <filesystem>
 #include <fstream>
+#include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <system_error>
+#include <utility>
+#include <vector>
 
 #include "strut/core/failure.hpp"
 
@@ -140,33 +144,118 @@ private:
     std::error_code problem_;
 };
 
-inline std::error_code replace(const std::string& target, std::string_view contents) {
-    file_beside part{target};
-    if (part.problem())
-        return part.problem();
-    if (::access(target.c_str(), F_OK) == 0 && ::access(target.c_str(), W_OK) != 0)
-        return {EACCES, std::generic_category()};
-    std::error_code problem = part.take_over_mode(target);
-    if (!problem)
-        problem = part.write(contents);
-    return problem ? problem : part.move_to(target);
-}
+/// New contents, written beside what they are to replace.
+class replacement {
+public:
+    replacement(std::string target, std::string_view contents)
+        : target_{std::move(target)}, part_{target_}, problem_{part_.problem()} {
+        if (problem_)
+            return;
+        if (::access(target_.c_str(), F_OK) == 0 && ::access(target_.c_str(), W_OK) != 0)
+            problem_ = {EACCES, std::generic_category()};
+        else if (problem_ = part_.take_over_mode(target_); !problem_)
+            problem_ = part_.write(contents);
+    }
+
+    const std::error_code& problem() const { return problem_; }
+    std::error_code finish() { return part_.move_to(target_); }
+
+private:
+    std::string target_;
+    file_beside part_;
+    std::error_code problem_;
+};
 
 #else
 
-inline std::error_code replace(const std::string& target, std::string_view contents) {
-    const std::string beside = target + ".part";
-    std::error_code problem = write_as_it_is(beside, contents), ignored;
-    if (!problem)
-        std::filesystem::rename(beside, target, problem);
-    if (problem)
-        std::filesystem::remove(beside, ignored);
-    return problem;
-}
+class replacement {
+public:
+    replacement(std::string target, std::string_view contents)
+        : target_{std::move(target)}, problem_{write_as_it_is(target_ + ".part", contents)} {}
+    replacement(const replacement&) = delete;
+    replacement& operator=(const replacement&) = delete;
+    ~replacement() {
+        std::error_code ignored;
+        if (!finished_)
+            std::filesystem::remove(target_ + ".part", ignored);
+    }
+
+    const std::error_code& problem() const { return problem_; }
+    std::error_code finish() {
+        std::error_code problem;
+        std::filesystem::rename(target_ + ".part", target_, problem);
+        finished_ = !problem;
+        return problem;
+    }
+
+private:
+    std::string target_;
+    std::error_code problem_;
+    bool finished_ = false;
+};
 
 #endif
 
+/// Where a link leads to, also if there is nothing yet.
+inline std::string followed(const std::string& path, std::error_code& problem) {
+    namespace fs = std::filesystem;
+    std::error_code ignored;
+    fs::path target{path};
+    for (int links = 0; !problem && fs::is_symlink(target, ignored); ++links) {
+        constexpr int most = 40; // as Linux
+        const fs::path to = fs::read_symlink(target, problem);
+        if (links == most)
+            problem = {ELOOP, std::generic_category()};
+        target = target.parent_path() / to;
+    }
+    return target.string();
+}
+
 } // namespace detail
+
+/// A file to be, for `replace_files`.
+struct new_file {
+    std::string path;
+    std::string_view contents;
+};
+
+/// Writes several files that belong together, each as `replace_file` does: all of them are written
+/// beside their places before the first takes its own, so that what cannot be written, or has no
+/// room on the disk, is found while all are still as they were. A crash between two of the last
+/// steps leaves some new and some old, each whole.
+/// *Errors*: those of `replace_file`.
+inline result<void> replace_files(std::span<const new_file> files) {
+    namespace fs = std::filesystem;
+    std::error_code ignored;
+    const auto refuse = [](const std::string& path, const std::string& why) -> result<void> {
+        return failure{path, "cannot be written", "a file", why};
+    };
+    // Empty where the contents are written as they are.
+    std::vector<std::unique_ptr<detail::replacement>> prepared;
+    for (const auto& [path, contents] : files) {
+        if (fs::is_directory(path, ignored))
+            return refuse(path, "a directory");
+        prepared.emplace_back();
+        if (fs::exists(path, ignored) && !fs::is_regular_file(path, ignored))
+            continue;
+        std::error_code problem;
+        const std::string target = detail::followed(path, problem);
+        if (!problem) {
+            prepared.back() = std::make_unique<detail::replacement>(target, contents);
+            problem = prepared.back()->problem();
+        }
+        if (problem)
+            return refuse(path, problem.message());
+    }
+    for (std::size_t i = 0; i < files.size(); ++i) {
+        const std::error_code problem =
+            prepared[i] ? prepared[i]->finish()
+                        : detail::write_as_it_is(files[i].path, files[i].contents);
+        if (problem)
+            return refuse(files[i].path, problem.message());
+    }
+    return {};
+}
 
 /// Writes a file as a whole: readers find the old contents or the new, never a part, and so does
 /// whoever comes after a crash or a loss of power. The new ones are written beside it, as
@@ -179,31 +268,8 @@ inline std::error_code replace(const std::string& target, std::string_view conte
 /// *Errors*: a failure with the reason of the operating system; nothing has changed then, unless
 /// the disk fails behind the last step.
 inline result<void> replace_file(const std::string& path, std::string_view contents) {
-    namespace fs = std::filesystem;
-    std::error_code ignored;
-    const auto refuse = [&](const std::string& why) -> result<void> {
-        return failure{path, "cannot be written", "a file", why};
-    };
-    if (fs::is_directory(path, ignored))
-        return refuse("a directory");
-    std::error_code problem;
-    if (fs::exists(path, ignored) && !fs::is_regular_file(path, ignored)) {
-        problem = detail::write_as_it_is(path, contents);
-    } else {
-        fs::path target{path};
-        for (int links = 0; !problem && fs::is_symlink(target, ignored); ++links) {
-            constexpr int most = 40; // as Linux
-            const fs::path to = fs::read_symlink(target, problem);
-            if (links == most)
-                problem = {ELOOP, std::generic_category()};
-            target = target.parent_path() / to;
-        }
-        if (!problem)
-            problem = detail::replace(target.string(), contents);
-    }
-    if (problem)
-        return refuse(problem.message());
-    return {};
+    const new_file only{path, contents};
+    return replace_files({&only, 1});
 }
 
 } // namespace strut

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <span>
 #include <string>
@@ -20,13 +21,14 @@ inline result<void> write_embedded(
     if (auto wrong = refused(path, from, options))
         return *std::move(wrong);
     const embedded_files files = embedded_text(path, from, options);
-    if (options.form == embedded_form::assembly) {
-        if (auto done = replace_file(files.data_path, files.data); done.has_error())
-            return done;
-        if (auto done = replace_file(files.assembly_path, files.assembly); done.has_error())
-            return done;
-    }
-    return replace_file(path, files.header);
+    if (options.form != embedded_form::assembly)
+        return replace_file(path, files.header);
+    if (path == files.data_path || path == files.assembly_path)
+        return failure{path, "the header cannot have this name",
+            "another ending than those of the files beside it", "one of .S and .bin"};
+    const std::array all{new_file{files.data_path, files.data},
+        new_file{files.assembly_path, files.assembly}, new_file{path, files.header}};
+    return replace_files(all);
 }
 
 } // namespace detail

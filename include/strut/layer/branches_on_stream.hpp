@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <utility>
 
+#include "strut/core/check.hpp"
 #include "strut/core/storage.hpp"
 #include "strut/layer/branches.hpp"
 #include "strut/layer/layout.hpp"
@@ -18,6 +19,12 @@ namespace strut {
 template <class T, bound::merging Merging, class... Branches, std::size_t Fastest, class Place>
 struct per_frame<bound::branches<T, Merging, Branches...>, Fastest, Place> {
     using type = bound::branches<T, Merging, per_frame_t<Branches, Fastest, Place>...>;
+    template <class Branch>
+    static constexpr bool fits = Branch::in == type::in &&
+                                 (type::sums ? Branch::out == type::out
+                                             : bound::joins(Branch::out, type::out));
+    static_assert(error::frames_that_join<(fits<per_frame_t<Branches, Fastest, Place>> && ...),
+        typename Place::layer, error::given<Branches...>>::value);
 };
 
 template <class T, bound::merging Merging, class... Branches>

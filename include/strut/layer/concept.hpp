@@ -85,7 +85,7 @@ struct wanted {
 /// its `value` asserts what core/check.hpp has words for. *Laws*: the bound layer's `in` is the
 /// site's, its `out` is `output(in)`. *Models*: affine, activate, dense, normalize, dropout,
 /// flatten, softmax, log_softmax, chain, residual, repeat, parallel, dense_block, conditioned, mix,
-/// skip_sum, skip_stack, tap, narrow, reshape.
+/// skip_sum, skip_stack, tap, narrow, reshape, scale.
 template <class L>
 concept layer = requires {
     typename L::is_layer;

@@ -187,7 +187,7 @@ public:
 /// y = f(x) + c M: layers f to which the condition that they stand in is added, through a matrix
 /// without a bias. (A WaveNet's 1x1 convolution of what it is conditioned on.)
 /// Shapes: those of the layers. Parameters: those of the layers, then weight [C][N].
-/// Errors: no `conditioned` around; other steps than it has.
+/// Errors: no `conditioned` around; other steps than it has; an image.
 template <class... Layers>
 struct mix {
     using is_layer = void;
@@ -208,7 +208,11 @@ public:
         static constexpr bool value =
             error::condition_around<(lent<Site>.rank > 0), place>::value &&
             chain<Layers...>::template check<Site>::value &&
-            error::condition_of_the_same_steps<(with_features(lent<Site>, features_of(out)) == out),
+            error::condition_of_vectors<(lent<Site>.rank <= 2 && out.rank <= 2), place,
+                error::expected<lent<Site>>, error::found<out>>::value &&
+            error::condition_of_the_same_steps<(lent<Site>.rank > 2 || out.rank > 2 ||
+                                                   with_features(lent<Site>, features_of(out)) ==
+                                                       out),
                 place, error::expected<lent<Site>>, error::found<out>>::value;
     };
 

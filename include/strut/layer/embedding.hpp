@@ -75,6 +75,12 @@ private:
     }
 };
 
+/// One frame of it on a stream: x [lane] -> y [F][lane].
+template <class T, std::size_t Count, std::size_t F, class Init>
+struct embedding_of_frame : embedding<T, shape{1}, Count, F, Init> {
+    static constexpr shape out{F};
+};
+
 } // namespace bound
 
 /// Numbers that stand for something (words, symbols, places) as rows of a learned table. A number

@@ -9,6 +9,7 @@
 #include <boost/hana/basic_tuple.hpp>
 #include <boost/hana/type.hpp>
 
+#include "strut/core/real.hpp"
 #include "strut/core/shape.hpp"
 #include "strut/layer/affine.hpp"
 #include "strut/layer/branches.hpp"
@@ -19,6 +20,7 @@
 #include "strut/layer/pieces.hpp"
 #include "strut/layer/repeat.hpp"
 #include "strut/layer/residual.hpp"
+#include "strut/layer/scale.hpp"
 #include "strut/policy/init/bias.hpp"
 #include "strut/policy/init/zeros.hpp"
 #include "strut/policy/norm/as_is.hpp"
@@ -58,6 +60,11 @@ inline constexpr bool is_affine = false;
 template <class T, std::size_t In, std::size_t Out, class Init, class Bias, class Act, class Math,
     class Next>
 inline constexpr bool is_affine<bound::affine<T, In, Out, Init, Bias, Act, Math, Next>> = true;
+
+template <class Bound>
+inline constexpr bool is_scale = false;
+template <class T, shape Shape, real Factor>
+inline constexpr bool is_scale<bound::scale<T, Shape, Factor>> = true;
 
 template <class First, class... Rest>
 struct last_of : last_of<Rest...> {};
@@ -132,7 +139,8 @@ struct folded_group;
 template <class T, linearity Kind, class First, class... Rest>
     requires(
         Kind == linearity::same ||
-        (sizeof...(Rest) == 0 && (Kind == linearity::none || is_affine<typename First::bound>)))
+        (sizeof...(Rest) == 0 && (Kind == linearity::none || is_affine<typename First::bound> ||
+                                     is_scale<typename First::bound>)))
 struct folded_group<T, Kind, piece_list<First, Rest...>> {
     using rule = fold<typename First::bound>;
     using type = typename rule::type;
@@ -143,6 +151,7 @@ struct folded_group<T, Kind, piece_list<First, Rest...>> {
 };
 
 template <class T, class First, class... Rest>
+    requires(sizeof...(Rest) > 0 || !is_scale<typename First::bound>)
 struct folded_group<T, linearity::diagonal, piece_list<First, Rest...>> {
     static constexpr std::size_t features = First::bound::out.size();
     using type = bound::normalize<T, shape{features}, as_is<>>;

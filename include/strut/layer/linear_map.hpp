@@ -15,6 +15,7 @@
 #include "strut/layer/normalize.hpp"
 #include "strut/layer/pieces.hpp"
 #include "strut/layer/residual.hpp"
+#include "strut/layer/scale.hpp"
 
 namespace strut {
 
@@ -68,6 +69,18 @@ template <class T, shape Shape, real Rate>
 struct linear_map<bound::dropout<T, Shape, Rate>> : detail::same_map<T, Shape> {};
 template <class T, shape Shape, bool AsItIs>
 struct linear_map<bound::flatten<T, Shape, AsItIs>> : detail::same_map<T, Shape> {};
+
+/// Of vectors, as a normalization.
+template <class T, shape Shape, real Factor>
+    requires(Shape.rank == 1)
+struct linear_map<bound::scale<T, Shape, Factor>> {
+    static constexpr linearity kind = linearity::diagonal;
+    static constexpr std::size_t cost = Shape.size();
+    static constexpr void apply(const T*, const T*, const double* x, double* y, double) {
+        for (std::size_t f = 0; f < Shape.size(); ++f)
+            y[f] = static_cast<double>(static_cast<T>(Factor.value)) * x[f];
+    }
+};
 
 /// A normalization is linear in inference if it says what it multiplies by: batch_norm. Of vectors:
 /// the affine that it could be folded into has no places.

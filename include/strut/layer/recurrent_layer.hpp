@@ -12,6 +12,7 @@
 #include "strut/layer/normalized_recurrent.hpp"
 #include "strut/layer/recurrent.hpp"
 #include "strut/layer/site.hpp"
+#include "strut/policy/activation/concept.hpp"
 #include "strut/policy/forget/concept.hpp"
 #include "strut/policy/forget/forget_bias.hpp"
 #include "strut/policy/init/bias.hpp"
@@ -103,6 +104,14 @@ struct recurrent_layer {
     static constexpr bool has_forms = requires { CellOf<Activation, simd::accurate>::reset_row; };
     template <class P>
     struct is_form : std::bool_constant<has_forms && is_gru_form<P>::value> {};
+    /// Only a cell with a gate that keeps has one to begin with.
+    static constexpr bool forgets = requires { CellOf<Activation, simd::accurate>::forget_row; };
+    template <class P>
+    struct is_stray_forget : std::bool_constant<!forgets && is_forget<P>::value> {};
+    /// What it would learn has no place among a cell's parameters.
+    template <class P>
+    struct is_learning_activation
+        : std::bool_constant<is_own_activation<P>::value && parametric_activation<P>> {};
     /// Of one sample, over all of its features, and with a scale to learn.
     template <class P>
     static constexpr bool fits_cell = [] {
@@ -128,6 +137,9 @@ struct recurrent_layer {
             detail::none_of<is_unfit_norm, error::normalization_of_a_cell, pack, place>::value);
         static_assert(
             detail::none_of<is_refused_form, error::reset_behind_the_product, pack, place>::value);
+        static_assert(detail::none_of<is_stray_forget, error::gate_that_keeps, pack, place>::value);
+        static_assert(detail::none_of<is_learning_activation, error::activation_of_a_cell, pack,
+            place>::value);
         static_assert(detail::at_most_one<is_form, pack, place>::value);
         static_assert(detail::at_most_one<is_own_activation, pack, place>::value);
         static_assert(detail::at_most_one<is_initializer, pack, place>::value);

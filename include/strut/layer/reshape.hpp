@@ -23,26 +23,38 @@ struct reshape : flatten<T, Shape> {
 
 /// The same numbers, in the same order, in another shape: a vector as a sequence [Steps][F] or an
 /// image [C][H][W].
-/// Shapes: in of any shape -> out [Extents...], outermost first. Errors: another number of numbers.
-/// Cost: a copy.
-/// Source: PyTorch's `Unflatten`; Keras's `Reshape`, of images with the channels first.
+/// Shapes: in of any shape -> out [Extents...], outermost first. Errors: another number of numbers;
+/// more than four axes. Cost: a copy. Source: PyTorch's `Unflatten`; Keras's `Reshape`, of images
+/// with the channels first.
 template <std::size_t... Extents>
 struct reshape {
     using is_layer = void;
 
-    static constexpr shape output(shape) { return shape{Extents...}; }
+private:
+    static constexpr bool fits = sizeof...(Extents) > 0 && sizeof...(Extents) <= shape::max_rank;
+    static constexpr shape extents = [] {
+        if constexpr (fits)
+            return shape{Extents...};
+        else
+            return shape{};
+    }();
+
+public:
+    static constexpr shape output(shape) { return extents; }
 
     template <class Site>
     struct check {
         static constexpr bool value =
-            error::as_many_numbers<(Site::in.size() == shape{Extents...}.size()),
+            error::one_to_four_axes<fits, typename Site::place,
+                error::found<sizeof...(Extents)>>::value &&
+            error::as_many_numbers<(!fits || Site::in.size() == extents.size()),
                 typename Site::place, error::expected<Site::in.size()>,
-                error::found<shape{Extents...}.size()>>::value;
+                error::found<extents.size()>>::value;
     };
 
     template <class Site>
     struct bind {
-        using type = bound::reshape<typename Site::value, Site::in, shape{Extents...}>;
+        using type = bound::reshape<typename Site::value, Site::in, extents>;
     };
 };
 

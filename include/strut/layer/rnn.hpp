@@ -12,11 +12,10 @@
 
 namespace strut {
 
-/// The arithmetic of a simple recurrent layer: an activation of the sum.
+/// The arithmetic of a simple recurrent layer: an activation of the sum. What it leaves is the
+/// output, or the sum where the slope cannot be had from the output.
 template <class Act, class Math>
 struct rnn_cell {
-    static_assert(has_slope_at<Act>,
-        "strut: a recurrent layer takes an activation whose slope can be had from its output");
     static constexpr std::string_view name = "rnn";
     static constexpr std::size_t rows = 1;
     static constexpr std::size_t of_input = 1;
@@ -27,15 +26,22 @@ struct rnn_cell {
 
     template <simd::value V>
     static STRUT_INLINE constexpr V forward(std::array<V, rows>& gate, std::array<V, memory>&, V) {
-        gate[0] = activate_value<Act, Math>(gate[0]);
-        return gate[0];
+        if constexpr (has_slope_at<Act>) {
+            gate[0] = activate_value<Act, Math>(gate[0]);
+            return gate[0];
+        } else {
+            return activate_value<Act, Math>(gate[0]);
+        }
     }
 
     template <simd::value V>
     static STRUT_INLINE constexpr V backward(std::array<V, rows>& gate,
         const std::array<V, memory>&, const std::array<V, memory>&, V, std::array<V, memory>&,
         V dh) {
-        gate[0] = dh * activate_slope_at<Act, Math>(gate[0]);
+        if constexpr (has_slope_at<Act>)
+            gate[0] = dh * activate_slope_at<Act, Math>(gate[0]);
+        else
+            gate[0] = dh * activate_slope<Act, Math>(gate[0]);
         return V(simd::value_of<V>(0));
     }
 };
@@ -47,7 +53,7 @@ struct rnn_cell {
 /// Policies: an activation (`tanh`), an initializer (`xavier_uniform`), `recurrent_init<>`
 /// (`orthogonal<>`), `bias<initializer>` (`zeros`), `from<F>`, `fast_math`, `stateful`,
 /// `layer_norm<>` or `rms_norm<>`. Errors: an input that is neither a vector nor a sequence of
-/// vectors. Source: Elman 1990.
+/// vectors; an activation that learns (`prelu<>`); a `forget_bias<>`. Source: Elman 1990.
 template <std::size_t H, class... Policies>
 struct rnn : detail::recurrent_layer<rnn_cell, tanh, forget_bias<0>, H, Policies...> {};
 

@@ -240,6 +240,7 @@ struct tap {
 /// Layers one after the other, of which comes out what every `tap` in them has seen, added up: skip
 /// connections to one head. What the last layer gives out is not used.
 /// Shapes: in [F] -> out [N], or in [T][F] -> out [T][N]. Parameters: those of the layers.
+/// Errors: an image.
 /// Example: `skip_sum<16, affine<16>, residual<affine<16>, activate<tanh>, tap, affine<16>>>`.
 template <std::size_t N, class... Layers>
 struct skip_sum {
@@ -255,7 +256,12 @@ private:
 
 public:
     template <class Site>
-    struct check : chain<Layers...>::template check<inner<Site>> {};
+    struct check {
+        static constexpr bool value =
+            error::sum_of_vectors<(Site::in.rank <= 2), typename Site::place, error::expected<2>,
+                error::found<Site::in.rank>>::value &&
+            chain<Layers...>::template check<inner<Site>>::value;
+    };
 
     template <class Site>
     struct bind {
@@ -290,6 +296,8 @@ public:
         static constexpr shape sum = detail::sum_around<Site>;
         static constexpr shape added = Head::output(with_features(Site::in, N));
         static constexpr bool value = error::sum_around<(sum.rank > 0), place>::value &&
+                                      error::sum_of_vectors<(Site::in.rank <= 2), place,
+                                          error::expected<2>, error::found<Site::in.rank>>::value &&
                                       chain<Layers...>::template check<inner<Site>>::value &&
                                       chain<Head>::template check<head<Site>>::value &&
                                       error::shape_of_the_sum<(sum == added), place,

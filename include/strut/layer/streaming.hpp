@@ -26,6 +26,7 @@
 #include "strut/layer/recurrent.hpp"
 #include "strut/layer/repeat.hpp"
 #include "strut/layer/residual.hpp"
+#include "strut/layer/scale.hpp"
 #include "strut/layer/skip_sum.hpp"
 #include "strut/layer/softmax.hpp"
 #include "strut/simd/pack.hpp"
@@ -51,8 +52,8 @@ struct frame_place {
 /// `frame_place`, for messages.
 template <class Bound, std::size_t Fastest, class Place>
 struct per_frame {
-    static_assert(error::layer_of_a_frame<(Bound::in.rank == 1), typename Place::layer,
-        error::given<Bound>>::value);
+    static_assert(error::layer_of_a_frame<(Bound::in.rank == 1 && Bound::out.rank == 1),
+        typename Place::layer, error::given<Bound>>::value);
     using type = Bound;
 };
 template <class Bound, std::size_t Fastest, class Place>
@@ -86,7 +87,7 @@ struct per_frame<bound::normalized_recurrent<T, Input, H, Cell, Start, Norm>, Fa
 template <class T, shape Shape, std::size_t Count, std::size_t F, class Init, std::size_t Fastest,
     class Place>
 struct per_frame<bound::embedding<T, Shape, Count, F, Init>, Fastest, Place> {
-    using type = bound::embedding<T, shape{1}, Count, F, Init>;
+    using type = bound::embedding_of_frame<T, Count, F, Init>;
 };
 /// Each frame is the last one so far.
 template <class T, std::size_t Steps, std::size_t F, std::size_t Fastest, class Place>
@@ -104,6 +105,11 @@ template <class T, shape Shape, std::size_t Start, std::size_t Length, std::size
     requires(Shape.rank == 2)
 struct per_frame<bound::narrow<T, Shape, Start, Length>, Fastest, Place> {
     using type = bound::narrow<T, shape{features_of(Shape)}, Start, Length>;
+};
+template <class T, shape Shape, real Factor, std::size_t Fastest, class Place>
+    requires(Shape.rank == 2)
+struct per_frame<bound::scale<T, Shape, Factor>, Fastest, Place> {
+    using type = bound::scale<T, shape{features_of(Shape)}, Factor>;
 };
 template <class T, shape Shape, class Act, class Math, std::size_t Fastest, class Place>
 struct per_frame<bound::activate<T, Shape, Act, Math>, Fastest, Place> {
@@ -144,6 +150,19 @@ struct per_frame<bound::chain<T, std::index_sequence<Indices...>, Elements...>, 
         (error::layer_that_goes_on<!begins_anew<Elements>,
              typename Place::template behind<Indices>::layer, error::given<Elements>>::value &&
             ...));
+
+    /// Only the input comes one number a frame where the whole is a vector.
+    template <std::size_t I, class Element>
+    static constexpr bool looks_up_a_vector =
+        I > 0 && Element::in.rank == 1 && Element::out.rank == 2;
+    template <std::size_t... I>
+    static constexpr bool looks_up_the_input(std::index_sequence<I...>) {
+        return (
+            error::numbers_of_the_input<!looks_up_a_vector<I, Elements>,
+                typename Place::template behind<Indices>::layer, error::given<Elements>>::value &&
+            ...);
+    }
+    static_assert(looks_up_the_input(std::make_index_sequence<whole::size>{}));
 };
 template <class T, class Branch, class Shortcut, std::size_t Blocks, std::size_t Fastest,
     class Place>
@@ -161,6 +180,8 @@ template <class Bound>
 inline constexpr bool works_in_place = false;
 template <class T, shape Shape, class Act, class Math>
 inline constexpr bool works_in_place<bound::activate<T, Shape, Act, Math>> = true;
+template <class T, shape Shape, real Factor>
+inline constexpr bool works_in_place<bound::scale<T, Shape, Factor>> = true;
 template <class T, shape Shape>
 inline constexpr bool works_in_place<bound::tap<T, Shape>> = true;
 } // namespace detail

@@ -22,6 +22,7 @@
 #include "strut/layer/recurrent.hpp"
 #include "strut/layer/repeat.hpp"
 #include "strut/layer/residual.hpp"
+#include "strut/layer/scale.hpp"
 #include "strut/layer/skip_sum.hpp"
 #include "strut/layer/softmax.hpp"
 #include "strut/layer/walk.hpp"
@@ -101,6 +102,8 @@ struct stuck_inside<bound::flatten<T, Shape, true>, Window> : std::type_identity
 template <class T, shape Shape, std::size_t Start, std::size_t Length, std::size_t Window>
 struct stuck_inside<bound::narrow<T, Shape, Start, Length>, Window>
     : std::conditional<(Shape.rank <= 2), void, bound::narrow<T, Shape, Start, Length>> {};
+template <class T, shape Shape, real Factor, std::size_t Window>
+struct stuck_inside<bound::scale<T, Shape, Factor>, Window> : std::type_identity<void> {};
 template <class T, bound::merging Merging, class... Branches, std::size_t Window>
 struct stuck_inside<bound::branches<T, Merging, Branches...>, Window>
     : detail::first_stuck<Window, Branches...> {};

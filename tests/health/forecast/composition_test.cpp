@@ -96,6 +96,23 @@ BOOST_AUTO_TEST_CASE(embedded_words) {
     using spoken = net<input<6>, embedding<50, 12>, lstm<16>, last_step, dense<1>>;
     says<spoken>(beyond::below_recurrent, "a layer under a recurrent one");
 }
+// No gradient passes a table: the layer in front of it is named, wherever the two are.
+template <class Net>
+constexpr bool never_learns(std::size_t layer) {
+    constexpr const auto& all = forecast<Net>;
+    return all.verdict.is == outlook::fatal && all.verdict.what == problem::vanishing &&
+           all.verdict.try_this == cure::embedding_first && all.cause().index == layer &&
+           all.cause().gradient == health::layer_forecast::none && !(all.r_w < -8);
+}
+static_assert(
+    never_learns<net<input<9>, dense<4>, embedding<10, 4>, gru<4>, last_step, dense<1>>>(0));
+static_assert(never_learns<net<input<9>, dense<6>, dense<4>, embedding<10, 4>, dense<1>>>(1));
+static_assert(never_learns<net<input<9>, dense<4>, embedding<10, 4>>>(0));
+static_assert(never_learns<net<input<9, 2>, gru<1>, embedding<10, 4>, dense<1>>>(0));
+static_assert(never_learns<
+    net<input<9, 2>, residual<shortcut::projection, dense<1>, embedding<4, 3>>, dense<1>>>(0));
+// Beside it there is a way back.
+static_assert(forecast<net<input<9, 2>, dense<1, strut::tanh>, parallel<embedding<10, 4>, dense<3>>, dense<1>>>.trainable());
 
 // Of a user's own: in the middle of a list, and behind the last matrix that the theory knows.
 struct unheard_of {

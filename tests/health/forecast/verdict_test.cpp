@@ -62,9 +62,9 @@ static_assert(safe_depth(1) > 1e300 && near(safe_depth(0.01), 3) && near(safe_de
 
 BOOST_AUTO_TEST_CASE(every_cure_has_words_of_its_own) {
     std::set<std::string_view> words;
-    for (int i = 0; i <= static_cast<int>(cure::wider); ++i)
+    for (int i = 0; i <= static_cast<int>(cure::embedding_first); ++i)
         words.insert(describe(static_cast<cure>(i)));
-    BOOST_TEST(words.size() == static_cast<std::size_t>(cure::wider) + 1);
+    BOOST_TEST(words.size() == static_cast<std::size_t>(cure::embedding_first) + 1);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

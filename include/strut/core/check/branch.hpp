@@ -29,6 +29,13 @@ struct condition_around {
 };
 
 template <bool Ok, class Place, class Expected, class Found>
+struct condition_of_vectors {
+    static_assert(Ok, "strut: a condition, and what a mix adds it to, is a vector or a sequence of "
+                      "vectors, and no image");
+    static constexpr bool value = true;
+};
+
+template <bool Ok, class Place, class Expected, class Found>
 struct condition_of_the_same_steps {
     static_assert(Ok, "strut: what a mix adds to has other steps than the condition");
     static constexpr bool value = true;
@@ -38,6 +45,12 @@ template <bool Ok, class Place>
 struct sum_around {
     static_assert(Ok, "strut: a tap, or a skip_stack, adds to the sum of the `skip_sum<N, ...>` "
                       "that it stands in, and here is none");
+    static constexpr bool value = true;
+};
+
+template <bool Ok, class Place, class ExpectedRank, class FoundRank>
+struct sum_of_vectors {
+    static_assert(Ok, "strut: a skip sum takes a vector or a sequence of vectors, and no image");
     static constexpr bool value = true;
 };
 

@@ -90,10 +90,24 @@ struct probability_below_one {
     static constexpr bool value = true;
 };
 
+template <bool Ok, class Place>
+struct factor_that_scales {
+    static_assert(Ok,
+        "strut: the factor of this layer is zero, infinite or no number, or becomes so "
+        "in the network's type");
+    static constexpr bool value = true;
+};
+
 template <bool Ok, class Place, class Expected, class Found>
 struct features_that_are_there {
     static_assert(Ok, "strut: this layer takes features that are not there: more than come in, or "
                       "behind the last one");
+    static constexpr bool value = true;
+};
+
+template <bool Ok, class Place, class Found>
+struct one_to_four_axes {
+    static_assert(Ok, "strut: a shape has one to four axes");
     static constexpr bool value = true;
 };
 

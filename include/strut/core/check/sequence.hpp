@@ -32,6 +32,21 @@ struct reset_behind_the_product {
 };
 
 template <bool Ok, class Place, class Given>
+struct gate_that_keeps {
+    static_assert(Ok,
+        "strut: an rnn has no gate that keeps: forget_bias<> and chrono<> say how one "
+        "of lstm or gru begins");
+    static constexpr bool value = true;
+};
+
+template <bool Ok, class Place, class Given>
+struct activation_of_a_cell {
+    static_assert(Ok, "strut: an rnn takes an activation that learns nothing itself: leaky_relu<>, "
+                      "say, in place of prelu<>");
+    static constexpr bool value = true;
+};
+
+template <bool Ok, class Place, class Given>
 struct normalization_of_a_cell {
     static_assert(Ok,
         "strut: inside a cell a normalization looks at one sample as a whole and learns "

@@ -50,6 +50,22 @@ struct normalization_at_its_own_rate {
 };
 
 template <bool Ok, class Place, class Layer>
+struct numbers_of_the_input {
+    static_assert(Ok, "strut: on a stream an embedding of a vector looks up the network's input, "
+                      "one number a frame; this one is behind another layer, whose vector would be "
+                      "a frame: declare a sequence, input<40, 4>, of which narrow<0, 1> is a "
+                      "symbol a step");
+    static constexpr bool value = true;
+};
+
+template <bool Ok, class Place, class Layer>
+struct frames_that_join {
+    static_assert(Ok, "strut: on a stream the branches of this layer do not take and give out "
+                      "frames of the same kind");
+    static constexpr bool value = true;
+};
+
+template <bool Ok, class Place, class Layer>
 struct layer_of_a_frame {
     static_assert(Ok, "strut: this layer needs the whole of a sequence, and cannot run on a "
                       "stream");

@@ -58,6 +58,17 @@ constexpr bool on_the_way(const layer_forecast& layer) {
     return !layer.head && !layer.mixed_in && !layer.unread;
 }
 
+/// Says of the layers whose gradient is cut off that it is, and that they have none.
+constexpr void mark_cut_off(std::span<layer_forecast> layers) {
+    for (layer_forecast& layer : layers) {
+        // What is noted is the norm, not its square.
+        if (layer.gradient == layer_forecast::none || layer.gradient > layer_forecast::cut / 4)
+            continue;
+        layer.cut_off = true;
+        layer.gradient = layer.weight_gradient = layer_forecast::none;
+    }
+}
+
 /// Each layer's gain from the gradients: 1 for the last one, and where there is none.
 constexpr void fill_gains(std::span<layer_forecast> layers) {
     double above = layer_forecast::none;
@@ -93,8 +104,8 @@ constexpr figures summarize(std::span<const layer_forecast> layers, const walk& 
                 all_dead *= 1 - layer.live;
             alive *= 1 - all_dead;
         }
-        // A branch that is closed at the start has no gradient to compare.
-        if (layer.gradient == layer_forecast::none && layer.in_branch)
+        // A branch that is closed at the start has no gradient to compare, nor has what is cut off.
+        if (layer.cut_off || (layer.gradient == layer_forecast::none && layer.in_branch))
             continue;
         first = first == nullptr ? &layer : first;
         last = &layer;

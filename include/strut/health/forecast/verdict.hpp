@@ -45,6 +45,7 @@ enum class cure {
     gates,                         ///< `lstm` or `gru` in place of `rnn`
     weaker_recurrence, ///< `clip::by_global_norm<1>`, or `recurrent_init` with a smaller one
     wider,             ///< more units: initial weights of narrow layers differ too much
+    embedding_first,   ///< no layer with weights in front of an `embedding`
 };
 
 /// The cure in words.
@@ -77,6 +78,8 @@ constexpr std::string_view describe(cure try_this) {
         return "clip::by_global_norm<1>, or smaller weights by recurrent_init<>";
     case cure::wider:
         return "more units in these layers: in narrow ones, luck decides";
+    case cure::embedding_first:
+        return "the embedding first: it passes no gradient on, and what is before it never learns";
     }
     return "nothing";
 }
@@ -125,6 +128,8 @@ constexpr bool begins_by_default(const layer_forecast& layer) {
 }
 
 constexpr cure cure_of(problem what, const layer_forecast& layer) {
+    if (layer.cut_off)
+        return cure::embedding_first;
     if (layer.recurrent)
         return what == problem::exploding ? cure::weaker_recurrence
                : layer.gated              ? cure::open_gate
@@ -175,6 +180,9 @@ constexpr finding judge(
             return scale_free ? outlook::risk : outlook::fatal;
         return outlook::ok;
     };
+    for (std::size_t i = layers.size(); i-- > 0;)
+        if (layers[i].cut_off)
+            return found(outlook::fatal, problem::vanishing, i);
     for (std::size_t i = 0; i < layers.size(); ++i) {
         if (const outlook is = crossed(-layers[i].through_time, 2); is != outlook::ok)
             return found(is, problem::vanishing, i);

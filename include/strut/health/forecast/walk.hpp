@@ -85,6 +85,9 @@ struct steps_passed {
 /// What is forecast of one matrix of weights, with what follows it up to the next one.
 struct layer_forecast {
     static constexpr double none = -std::numeric_limits<double>::infinity();
+    /// On the way back, log10 of the squared norm of a gradient that is zero whatever the weights:
+    /// far below all that weights may do to one.
+    static constexpr double cut = -1e9;
 
     std::size_t index = 0;  ///< of the layer, as the user counts from 0
     std::size_t round = 0;  ///< inside a repeat: which round
@@ -93,6 +96,7 @@ struct layer_forecast {
     bool head = false;      ///< the last layer of the network: in no ratio and no verdict
     bool mixed_in = false;  ///< the matrix of a `mix`, from its condition: in no ratio
     bool unread = false;    ///< behind the last tap of a `skip_sum`: what it gives out goes nowhere
+    bool cut_off = false;   ///< in front of what passes no gradient on: it never learns
     bool normalized = false;
     bool recurrent = false;  ///< a layer that goes through a sequence
     bool gated = false;      ///< an LSTM or a GRU

@@ -19,6 +19,13 @@
 
 namespace strut {
 
+template <class... Heads>
+struct per_head;
+template <class Loss>
+struct is_per_head : std::false_type {};
+template <class... Heads>
+struct is_per_head<per_head<Heads...>> : std::true_type {};
+
 /// One of the heads of `per_head`: so many outputs, their loss, and how much it weighs in the sum.
 template <std::size_t Outputs, loss_function Loss, real Weight = 1>
 struct head {
@@ -30,6 +37,8 @@ struct head {
     using target = typename Loss::template target<T>;
     template <class T>
     static constexpr bool labelled = std::is_integral_v<target<T>>;
+    static_assert(!is_per_head<Loss>::value,
+        "strut: a head's loss is no per_head itself: write its heads beside the others");
     static_assert(Weight > 0, "strut: a head weighs more than nothing");
     static_assert(accepts_outputs<Loss>(Outputs),
         "strut: the loss of a head has no meaning for its number of outputs");
@@ -43,7 +52,8 @@ struct head {
 /// divided by their sum, as in Keras's `class_weight` and other than in PyTorch.
 /// Labels beside numbers are stored as numbers, exact up to 2^24 in float; what is no whole number
 /// is no class.
-/// Errors: heads that have more or fewer outputs together than the network are refused.
+/// Errors: heads that have more or fewer outputs together than the network are refused;
+/// a `per_head` as the loss of a head is.
 /// Source: Keras's `compile(loss=[...], loss_weights=[...])`.
 template <class... Heads>
 struct per_head {

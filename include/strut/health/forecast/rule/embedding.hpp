@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 
 #include "strut/health/forecast/walk.hpp"
@@ -11,6 +12,7 @@ namespace strut::health {
 /// Rows of a table of random numbers: whatever stands for them, what comes out has the table's
 /// variance, and the range of the signal is measured against it. The numbers of one row get the
 /// gradient of the steps that it stands in; these are taken to be different rows.
+/// What comes in gets none: layers in front of the table never learn.
 template <class T, shape Shape, std::size_t Count, std::size_t F, class Init>
 struct rule<bound::embedding<T, Shape, Count, F, Init>> {
     static constexpr std::size_t gains = 0;
@@ -33,6 +35,8 @@ struct rule<bound::embedding<T, Shape, Count, F, Init>> {
     static constexpr void backward(double& gradient, walk& notes) {
         layer_forecast& layer = notes.layers[--notes.next_layer];
         layer.gradient = layer.weight_gradient = gradient / 2;
+        gradient = std::min(gradient, layer_forecast::cut);
+        notes.along_sum = 0;
     }
 };
 

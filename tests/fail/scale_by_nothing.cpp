@@ -1,0 +1,6 @@
+// expect: error.*strut: the factor of this layer is zero, infinite or no number
+// expect: at<1, *strut::scale<
+#include "strut/inference.hpp"
+
+using net = strut::network<strut::input<8>, strut::dense<4>, strut::scale<0>, strut::dense<2>>;
+static_assert(net::parameter_count > 0);
