@@ -151,9 +151,9 @@ BOOST_AUTO_TEST_CASE(nothing_but_the_words_of_a_type_comes_through) {
                        std::string::npos,
             layer << ": " << refusal(head + layer + ">"));
     const auto made =
-        declared("  ::strut::network < input<2>,\n\tdropout<-5.e-1f> ,dense<1 , prelu<> >>");
+        declared("  ::strut::network < input<2>,\n\tdropout<5.e-1f> ,dense<1 , prelu<> >>");
     BOOST_TEST_REQUIRE(made.has_value());
-    BOOST_TEST(made->text == "strut::network<strut::input<2>,\n    strut::dropout<-5.e-1f>,\n    "
+    BOOST_TEST(made->text == "strut::network<strut::input<2>,\n    strut::dropout<5.e-1f>,\n    "
                              "strut::dense<1, strut::prelu<>>>");
 }
 
