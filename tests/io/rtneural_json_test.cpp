@@ -372,4 +372,17 @@ BOOST_AUTO_TEST_CASE(the_declaration_that_fits_is_given) {
         "strut::dense<1, strut::relu>>>;\n");
 }
 
+BOOST_AUTO_TEST_CASE(a_number_that_is_refused_is_named_by_its_place_in_the_file) {
+    const auto file =
+        strut::parse_rtneural(R"({"in_shape":[null,1],"layers":[{"type":"dense","activation":"",)"
+                              R"("shape":[null,1],"weights":[[[1]],[1e39]]}]})",
+            "x.json");
+    BOOST_TEST_REQUIRE(file.has_value());
+    strut::network<strut::input<1>, strut::dense<1>> model;
+    const auto done = strut::load_rtneural(model, *file);
+    BOOST_TEST_REQUIRE(done.has_error());
+    BOOST_TEST(done.error().message() == "x.json: layers[0] (dense): bias of layer 0 (affine) "
+                                         "(expected numbers that fit a float, found 1e+39 at [0])");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <utility>
 #include <vector>
@@ -8,6 +9,7 @@
 #include "strut/io/allow.hpp"
 #include "strut/io/keras_layout.hpp"
 #include "strut/io/load.hpp"
+#include "strut/io/message.hpp"
 #include "strut/io/read_file.hpp"
 #include "strut/io/rtneural_declaration.hpp"
 #include "strut/io/rtneural_model.hpp"
@@ -61,6 +63,23 @@ result<std::vector<std::string>> rtneural_names(
     return names;
 }
 
+/// A failure of `load`, with the places in the file of tensors that have no names in it.
+inline failure in_the_file(failure why, const rtneural_model& file) {
+    for (const named_tensor& one : file.tensors.tensors) {
+        const std::string called = "tensor " + name_text(one.name);
+        const std::size_t dot = one.name.find('.');
+        const std::size_t at = why.problem.find(called);
+        if (file.state_dict || at == std::string::npos || dot == std::string::npos)
+            continue;
+        const std::size_t step = std::stoul(one.name.substr(0, dot));
+        if (step < file.steps.size() && !file.steps[step].place.empty())
+            why.problem.replace(
+                at, called.size(), file.steps[step].place + ": " + one.name.substr(dot + 1));
+        break;
+    }
+    return why;
+}
+
 } // namespace detail
 
 /// Reads a model of RTNeural from a file of at most so many bytes: see `parse_rtneural`.
@@ -89,8 +108,12 @@ result<void> load_rtneural(
     if (names.has_error())
         return names.error();
     const load_options by_name{.numbers = options.numbers, .named = {.names = *std::move(names)}};
-    return file.state_dict ? load(to, file.tensors, torch_layout{}, by_name)
-                           : load(to, file.tensors, keras_layout{}, by_name);
+    if (file.state_dict)
+        return load(to, file.tensors, torch_layout{}, by_name);
+    const auto done = load(to, file.tensors, keras_layout{}, by_name);
+    if (done.has_error())
+        return detail::in_the_file(done.error(), file);
+    return done;
 }
 template <class Net>
 result<void> load_rtneural(Net& to, const std::string& path, const rtneural_options& options = {}) {
