@@ -7,8 +7,8 @@ namespace strut {
 template <class First, class Second>
 struct fuse {};
 
-/// Two neighbouring bound layers that become one. *Minimal complete definition*: a specialization of
-/// `fuse` with a `type`, a bound layer that gives out what the two give out one after the other.
+/// Two neighbouring bound layers that become one. *Minimal complete definition*: a specialization
+/// of `fuse` with a `type`, a bound layer that gives out what the two give out one after the other.
 /// *Models*: affine, conv1d and conv2d, each before an activation without parameters.
 template <class First, class Second>
 concept fusable = requires {
