@@ -15,6 +15,7 @@
 #include "strut/simd/map.hpp"
 #include "strut/simd/pack.hpp"
 #include "strut/simd/reduce.hpp"
+#include "strut/simd/shuffle.hpp"
 
 /// What comes out of the activation of one bound layer while a network trains.
 namespace strut::detail {

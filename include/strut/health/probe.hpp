@@ -10,6 +10,7 @@
 #include "strut/layer/time_watch.hpp"
 #include "strut/simd/pack.hpp"
 #include "strut/simd/reduce.hpp"
+#include "strut/simd/shuffle.hpp"
 
 /// What can be seen of single arrays and of single layers while a network trains.
 namespace strut::detail {

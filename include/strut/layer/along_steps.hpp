@@ -7,6 +7,7 @@
 #include "strut/simd/map.hpp"
 #include "strut/simd/nest.hpp"
 #include "strut/simd/pack.hpp"
+#include "strut/simd/shuffle.hpp"
 
 namespace strut::detail {
 

@@ -7,6 +7,7 @@
 #include "strut/core/config.hpp"
 #include "strut/simd/gemv.hpp"
 #include "strut/simd/pack.hpp"
+#include "strut/simd/shuffle.hpp"
 
 /// One step of a recurrent layer for one sample, its sums in registers from the weights to the
 /// output. Stored, they would be read back at other places than they were written to, a gate's row

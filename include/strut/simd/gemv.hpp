@@ -7,6 +7,7 @@
 #include "strut/core/config.hpp"
 #include "strut/simd/pack.hpp"
 #include "strut/simd/reduce.hpp"
+#include "strut/simd/shuffle.hpp"
 
 /// Matrix times vector for one sample: weights are [in][out], so the outputs lie side by side and
 /// fill the packs; each input is broadcast.

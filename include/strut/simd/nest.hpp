@@ -9,6 +9,7 @@
 #include "strut/core/config.hpp"
 #include "strut/simd/map.hpp"
 #include "strut/simd/pack.hpp"
+#include "strut/simd/shuffle.hpp"
 
 /// Products over the window of a convolution, which is not contiguous: what gemm is to a matrix,
 /// these are to three loops, one inside the other, that each move both operands.

@@ -6,6 +6,7 @@
 
 #include "strut/core/config.hpp"
 #include "strut/simd/pack.hpp"
+#include "strut/simd/shuffle.hpp"
 
 namespace strut::simd {
 

@@ -8,6 +8,7 @@
 #include "strut/core/config.hpp"
 #include "strut/policy/clip/norm.hpp"
 #include "strut/simd/pack.hpp"
+#include "strut/simd/shuffle.hpp"
 #include "strut/train/observer.hpp"
 
 namespace strut::detail {

@@ -5,6 +5,7 @@
 #include "strut/policy/activation/concept.hpp"
 #include "strut/policy/activation/tanh.hpp"
 #include "strut/simd/pack.hpp"
+#include "strut/simd/shuffle.hpp"
 
 namespace {
 

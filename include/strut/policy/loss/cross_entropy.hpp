@@ -13,6 +13,7 @@
 #include "strut/simd/map.hpp"
 #include "strut/simd/math.hpp"
 #include "strut/simd/pack.hpp"
+#include "strut/simd/shuffle.hpp"
 
 /// The arithmetic of softmax cross-entropy, weighted or not.
 namespace strut::detail {

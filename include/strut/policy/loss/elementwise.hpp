@@ -8,6 +8,7 @@
 #include "strut/core/config.hpp"
 #include "strut/simd/map.hpp"
 #include "strut/simd/pack.hpp"
+#include "strut/simd/shuffle.hpp"
 
 namespace strut {
 
