@@ -17,6 +17,9 @@ static_assert(shape{3, 28, 28}.rank == 3 && shape{3, 28, 28}.size() == 2352);
 static_assert(shape{3, 28, 20}[0] == 3 && shape{3, 28, 20}[1] == 28 && shape{3, 28, 20}[2] == 20);
 static_assert(shape{2, 3, 4, 5}.size() == 120 && shape{7, 0, 2}.size() == 0);
 
+static_assert(strut::feature_axis(shape{16}) == 0 && strut::feature_axis(shape{100, 16}) == 1);
+static_assert(strut::feature_axis(shape{3, 28, 28}) == 0);
+
 // Any integers spell the same shape; another rank is another shape.
 static_assert(shape{16} == shape{std::size_t{16}} && shape{16u} == shape{16L});
 static_assert(dims<4> == shape{4} && dims<2, 3> == shape{2, 3});

@@ -33,6 +33,12 @@ struct shape {
     friend constexpr bool operator==(const shape&, const shape&) = default;
 };
 
+/// The axis of the features: the only one of a vector, the last one of a sequence, that of the
+/// channels of an image.
+constexpr std::size_t feature_axis(shape one) {
+    return one.rank == 2 ? 1 : 0;
+}
+
 /// A shape spelled as a variable template: `net::out == dims<4>`.
 template <std::size_t... Extents>
 inline constexpr shape dims{Extents...};

@@ -27,24 +27,18 @@ enum class merging {
     sum,         ///< added up
 };
 
-/// The axis along which shapes are concatenated: the features of a vector or a sequence, the
-/// channels of an image.
-constexpr std::size_t joined_axis(shape one) {
-    return one.rank == 2 ? 1 : 0;
-}
-
-/// The first `count` of some shapes, one behind the other along the axis of the first.
+/// The first `count` of some shapes, one behind the other along the axis of the features.
 template <std::size_t N>
 constexpr shape joined(const std::array<shape, N>& some, std::size_t count) {
     shape whole = some[0];
     for (std::size_t i = 1; i < count; ++i)
-        whole.extent[joined_axis(whole)] += some[i][joined_axis(whole)];
+        whole.extent[feature_axis(whole)] += some[i][feature_axis(whole)];
     return whole;
 }
 
 /// Whether a shape is, but for that axis, as the whole is.
 constexpr bool joins(shape one, shape whole) {
-    one.extent[joined_axis(whole)] = whole[joined_axis(whole)];
+    one.extent[feature_axis(whole)] = whole[feature_axis(whole)];
     return one == whole;
 }
 

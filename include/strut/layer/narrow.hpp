@@ -14,11 +14,6 @@
 namespace strut {
 
 namespace detail {
-/// The axis of the features: of a sequence the last one, of an image that of its channels.
-constexpr std::size_t feature_axis(shape one) {
-    return one.rank == 2 ? 1 : 0;
-}
-
 /// A shape with another number of features.
 constexpr shape narrowed(shape one, std::size_t count) {
     one.extent[feature_axis(one)] = count;
@@ -83,7 +78,7 @@ struct narrow {
 
     template <class Site>
     struct check {
-        static constexpr std::size_t there = Site::in[detail::feature_axis(Site::in)];
+        static constexpr std::size_t there = Site::in[feature_axis(Site::in)];
         static constexpr bool value =
             error::one_output_at_least<(Length > 0), typename Site::place,
                 error::found<Length>>::value &&

@@ -4,6 +4,7 @@
 
 #include "strut/health/forecast/walk.hpp"
 #include "strut/layer/flatten.hpp"
+#include "strut/layer/reshape.hpp"
 
 namespace strut::health {
 
@@ -15,5 +16,7 @@ struct rule<bound::flatten<T, Shape, AsItIs>> {
     static constexpr void forward(signal&, walk&) {}
     static constexpr void backward(double&, walk&) {}
 };
+template <class T, shape Shape, shape Out>
+struct rule<bound::reshape<T, Shape, Out>> : rule<bound::flatten<T, Shape, true>> {};
 
 } // namespace strut::health

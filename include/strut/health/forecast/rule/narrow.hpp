@@ -4,7 +4,6 @@
 
 #include "strut/health/forecast/walk.hpp"
 #include "strut/layer/narrow.hpp"
-#include "strut/layer/reshape.hpp"
 
 namespace strut::health {
 
@@ -18,15 +17,6 @@ struct rule<bound::narrow<T, Shape, Start, Length>> {
         if (at.mixed)
             notes.flag(beyond::concatenation);
     }
-    static constexpr void backward(double&, walk&) {}
-};
-
-/// The same numbers in another shape.
-template <class T, shape Shape, shape Out>
-struct rule<bound::reshape<T, Shape, Out>> {
-    static constexpr std::size_t gains = 0;
-    static constexpr std::size_t layers = 0;
-    static constexpr void forward(signal&, walk&) {}
     static constexpr void backward(double&, walk&) {}
 };
 
