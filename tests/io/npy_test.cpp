@@ -117,6 +117,16 @@ BOOST_AUTO_TEST_CASE(every_type_makes_the_round_trip_bit_for_bit) {
     makes_the_round_trip(extremes<std::uint64_t>());
 }
 
+// Around the 10012 bytes that are read at first: a header, and whatever has come along with it.
+BOOST_AUTO_TEST_CASE(arrays_of_any_length_make_the_round_trip) {
+    for (const std::size_t size : {9883, 9884, 9885, 10012, 10013, 100000}) {
+        std::vector<std::uint8_t> values(size);
+        for (std::size_t i = 0; i < size; ++i)
+            values[i] = static_cast<std::uint8_t>(i * 7 % 251);
+        makes_the_round_trip(values);
+    }
+}
+
 BOOST_AUTO_TEST_CASE(bools_are_bytes_of_zero_and_one) {
     const scratch_file scratch;
     const std::array values{true, false, true};

@@ -97,9 +97,9 @@ tensor read_tensor(const onnx::TensorProto& from, const std::string& where) {
     return to;
 }
 
-void check_finite(double number, const std::string& where) {
-    if (!std::isfinite(number))
-        refuse(where + " is not finite", {}, std::isnan(number) ? "NaN" : "infinity");
+void check_finite(double value, const std::string& where) {
+    if (!std::isfinite(value))
+        refuse(where + " is not finite", {}, std::isnan(value) ? "NaN" : "infinity");
 }
 
 attribute read_attribute(const onnx::AttributeProto& from, const std::string& where) {

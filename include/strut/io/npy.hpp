@@ -2,13 +2,10 @@
 
 #include <algorithm>
 #include <bit>
-#include <cerrno>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
-#include <filesystem>
-#include <fstream>
 #include <iterator>
 #include <memory>
 #include <optional>
@@ -16,14 +13,15 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <system_error>
 #include <type_traits>
 #include <utility>
 #include <vector>
 
 #include "strut/core/failure.hpp"
+#include "strut/io/input_file.hpp"
 #include "strut/io/message.hpp"
 #include "strut/io/npy_header.hpp"
+#include "strut/io/replace_file.hpp"
 
 /// NumPy's files, read with suspicion and written as NumPy writes them.
 /// Source: NumPy Enhancement Proposal 1, and numpy.lib.format.
@@ -220,32 +218,23 @@ result<npy_array<T>> parse_npy(std::span<const std::byte> bytes, const std::stri
 
 template <npy_element T>
 result<npy_array<T>> read_npy(const std::string& path, const std::vector<std::size_t>* shape) {
-    const auto unreadable = [&](std::string why) {
-        return failure{path, "cannot be read", "a file", std::move(why)};
-    };
-    std::error_code error;
-    // Asks for a regular file: neither a folder nor a pipe has a size.
-    const std::uint64_t size = std::filesystem::file_size(path, error);
-    if (error)
-        return unreadable(error.message());
-    errno = 0;
-    std::ifstream file{path, std::ios::binary};
-    if (!file)
-        return unreadable(std::error_code{errno, std::generic_category()}.message());
-
-    const auto bytes = [](auto& container) { return reinterpret_cast<char*>(container.data()); };
-    std::string start(
-        std::min<std::uint64_t>(size, npy_longest_preamble + npy_longest_header), '\0');
-    if (!file.read(bytes(start), static_cast<std::streamsize>(start.size())))
-        return unreadable("a file that shrinks");
-    auto layout = npy_check(start, size, path, npy_type<T>(), sizeof(T), shape);
+    auto file = input_file::open(path);
+    if (file.has_error())
+        return std::move(file).error();
+    std::string start(std::min(file->size(), npy_longest_preamble + npy_longest_header), '\0');
+    if (auto whole = file->read(std::as_writable_bytes(std::span{start})); whole.has_error())
+        return std::move(whole).error();
+    auto layout = npy_check(start, file->size(), path, npy_type<T>(), sizeof(T), shape);
     if (layout.has_error())
         return std::move(layout).error();
     npy_array<T> array{std::move(layout->shape), {}};
     array.values.resize(layout->count);
-    file.seekg(static_cast<std::streamoff>(layout->offset));
-    if (!file.read(bytes(array.values), static_cast<std::streamsize>(layout->count * sizeof(T))))
-        return unreadable("a file that shrinks");
+    // The first elements have come along with the header.
+    const auto elements = std::as_writable_bytes(std::span{array.values});
+    const auto first = std::as_bytes(std::span{start}).subspan(layout->offset);
+    std::ranges::copy(first, elements.begin());
+    if (auto whole = file->read(elements.subspan(first.size())); whole.has_error())
+        return std::move(whole).error();
     return npy_accept(std::move(array), path);
 }
 
@@ -296,9 +285,9 @@ template <class Range>
 concept npy_values = std::contiguous_iterator<std::ranges::iterator_t<const Range>> &&
     npy_element<std::ranges::range_value_t<const Range>>;
 
-/// Writes numbers, row-major, as a .npy file (version 1.0) of their type.
-/// Errors: a failure when the shape has another number of elements or more than 32 extents (NumPy's
-/// limit), or when the file cannot be written in full.
+/// Writes numbers, row-major, as a .npy file (version 1.0) of their type, as a whole
+/// (replace_file). Errors: a failure when the shape has another number of elements or more than 32
+/// extents (NumPy's limit), or when the file cannot be written; it is as it was then.
 template <npy_values Values>
 result<void> write_npy(
     const std::string& path, const std::vector<std::size_t>& shape, const Values& values) {
@@ -311,18 +300,11 @@ result<void> write_npy(
         return failure{path, "the shape does not fit the values", detail::npy_shape_text(shape),
             std::to_string(size) + " values"};
 
-    const std::string start = detail::npy_start(detail::npy_type<element>(), shape);
-    errno = 0;
-    std::ofstream file{path, std::ios::binary};
-    file.write(start.data(), static_cast<std::streamsize>(start.size()));
+    std::string contents = detail::npy_start(detail::npy_type<element>(), shape);
     // Not std::ranges::data: that of a view of an xtensor is where the whole tensor begins.
-    file.write(reinterpret_cast<const char*>(std::to_address(std::ranges::begin(values))),
-        static_cast<std::streamsize>(size * sizeof(element)));
-    file.close();
-    if (!file)
-        return failure{path, "cannot be written", "a file",
-            std::error_code{errno, std::generic_category()}.message()};
-    return {};
+    contents.append(reinterpret_cast<const char*>(std::to_address(std::ranges::begin(values))),
+        size * sizeof(element));
+    return replace_file(path, contents);
 }
 template <npy_element T>
 result<void> write_npy(const std::string& path, const npy_array<T>& array) {
