@@ -135,6 +135,16 @@ void check_initializer(initializer_kind kind = {}) {
     detail::check_constant_expression<Init, double>();
 }
 
+/// No weight is beyond `limit`, and some come close to it.
+template <strut::initializer Init>
+void check_range(const strut::fan& shape, float limit) {
+    float largest = 0;
+    for (const float weight : detail::filled<Init, float>(shape, 1))
+        largest = std::max(largest, std::abs(weight));
+    BOOST_TEST(largest <= limit);
+    BOOST_TEST(largest > 0.999f * limit);
+}
+
 /// Compares with the weights that tests/golden/make_initializers.py computed with numpy: the same
 /// bits in float, or within `limit` of the largest weight in double where it is above zero.
 template <strut::initializer Init>

@@ -14,6 +14,7 @@
 #include "strut/layer/concept.hpp"
 #include "strut/layer/each_step.hpp"
 #include "strut/layer/fuse.hpp"
+#include "strut/layer/gradient_ends.hpp"
 #include "strut/layer/kind.hpp"
 #include "strut/layer/site.hpp"
 #include "strut/policy/activation/identity.hpp"
@@ -111,11 +112,12 @@ struct affine : plain_layer<T> {
                 simd::transpose<Out, Lanes, row, out_stride>(dy, scratch_data);
                 rows = scratch_data;
             }
-            const gradient_ends ends{gradient, run.accumulate};
+            const detail::gradient_ends<T, Out> ends{gradient, run.accumulate};
             simd::gemm<T, In, Out, simd::strided<row, 1>, out_stride>(x, rows, run.count, ends);
             if constexpr (biased) {
                 constexpr T one = 1;
-                const gradient_ends bias_ends{gradient + bias_offset, run.accumulate};
+                const detail::gradient_ends<T, Out> bias_ends{
+                    gradient + bias_offset, run.accumulate};
                 simd::gemm<T, 1, Out, simd::strided<0, 0>, out_stride>(
                     &one, rows, run.count, bias_ends);
             }
@@ -153,20 +155,6 @@ private:
         }
         STRUT_INLINE constexpr T* at(std::size_t m, std::size_t n) const {
             return Lanes == 1 ? y + n : y + m * stride<Lanes> + n;
-        }
-    };
-
-    struct gradient_ends {
-        T* gradient;
-        bool accumulate;
-
-        template <class V, std::size_t>
-        STRUT_INLINE constexpr V start(std::size_t m, std::size_t n) const {
-            return accumulate ? simd::load<V>(gradient + m * Out + n) : V(T(0));
-        }
-        template <class V, std::size_t Count>
-        STRUT_INLINE constexpr void finish(std::size_t m, std::size_t n, V sum) const {
-            simd::store_first<Count>(gradient + m * Out + n, sum);
         }
     };
 

@@ -12,6 +12,7 @@
 #include "strut/layer/concept.hpp"
 #include "strut/layer/convolution.hpp"
 #include "strut/layer/fuse.hpp"
+#include "strut/layer/gradient_ends.hpp"
 #include "strut/layer/kind.hpp"
 #include "strut/layer/site.hpp"
 #include "strut/layer/window.hpp"
@@ -69,10 +70,10 @@ public:
         base::template before_activation<Lanes>(dy, y, tape_data);
         if constexpr (Wanted.parameters) {
             products<Lanes>::template weigh<Transposed>(
-                x, dy, gradient_ends{gradient, run.accumulate});
+                x, dy, detail::gradient_ends<T, Out>{gradient, run.accumulate});
             if constexpr (base::biased)
-                products<Lanes>::template add_up<steps_out>(
-                    dy, gradient_ends{gradient + base::bias_offset, run.accumulate});
+                products<Lanes>::template add_up<steps_out>(dy,
+                    detail::gradient_ends<T, Out>{gradient + base::bias_offset, run.accumulate});
         }
         if constexpr (Wanted.input) {
             if constexpr (Transposed)
@@ -97,20 +98,6 @@ private:
             std::size_t step, std::size_t feature, std::size_t lane, V sum) const {
             base::template last_sum<Fused, Count>(
                 y + (step * Out + feature) * simd::row_stride<T>(Lanes) + lane, sum);
-        }
-    };
-
-    struct gradient_ends {
-        T* gradient;
-        bool accumulate;
-
-        template <class V, std::size_t>
-        STRUT_INLINE constexpr V start(std::size_t m, std::size_t n) const {
-            return accumulate ? simd::load<V>(gradient + m * Out + n) : V(T(0));
-        }
-        template <class V, std::size_t Count>
-        STRUT_INLINE constexpr void finish(std::size_t m, std::size_t n, V sum) const {
-            simd::store_first<Count>(gradient + m * Out + n, sum);
         }
     };
 

@@ -10,6 +10,7 @@
 #include "strut/core/shape.hpp"
 #include "strut/core/storage.hpp"
 #include "strut/layer/concept.hpp"
+#include "strut/layer/gradient_ends.hpp"
 #include "strut/layer/layout.hpp"
 #include "strut/layer/recurrent.hpp"
 #include "strut/layer/recurrent_cell.hpp"
@@ -226,12 +227,13 @@ struct normalized_recurrent : recurrent<T, Input, H, Cell, Start> {
         const areas<Lanes, const T> at{step.gate};
         const T* const input = lanes_first<Lanes, input_columns>(from.of_input, from.rows);
         simd::gemm<T, inputs, input_columns, simd::strided<row<Lanes>, 1>, base::transposed>(
-            step.x, input, count, into<input_columns>{gradient, accumulate});
+            step.x, input, count, detail::gradient_ends<T, input_columns>{gradient, accumulate});
         T* const of_recurrent = gradient + recurrent_offset;
         if (step.last_y != nullptr) {
             const T* const output = lanes_first<Lanes, output_columns>(from.of_output, from.rows);
             simd::gemm<T, H, output_columns, simd::strided<row<Lanes>, 1>, base::transposed>(
-                step.last_y, output, count, into<output_columns>{of_recurrent, accumulate});
+                step.last_y, output, count,
+                detail::gradient_ends<T, output_columns>{of_recurrent, accumulate});
         } else if (!accumulate) { // a sequence of one step
             std::fill_n(of_recurrent, H * output_columns, T(0));
         }
@@ -240,7 +242,7 @@ struct normalized_recurrent : recurrent<T, Input, H, Cell, Start> {
             constexpr T one = 1;
             simd::gemm<T, 1, Columns, simd::strided<0, 0>, base::transposed>(&one,
                 lanes_first<Lanes, Columns>(rows, from.rows), count,
-                into<Columns>{gradient + to, accumulate});
+                detail::gradient_ends<T, Columns>{gradient + to, accumulate});
         };
         const auto add_products = [&]<std::size_t Columns>(
                                       std::integral_constant<std::size_t, Columns> columns,
@@ -266,9 +268,6 @@ struct normalized_recurrent : recurrent<T, Input, H, Cell, Start> {
     }
 
 private:
-    template <std::size_t Columns>
-    using into = typename base::template into<Columns>;
-
     /// A step's part of the tape behind its gates.
     template <std::size_t Lanes, class Element>
     struct areas {

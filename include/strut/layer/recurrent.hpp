@@ -11,6 +11,7 @@
 #include "strut/core/storage.hpp"
 #include "strut/layer/concept.hpp"
 #include "strut/layer/each_step.hpp"
+#include "strut/layer/gradient_ends.hpp"
 #include "strut/layer/recurrent_cell.hpp"
 #include "strut/layer/recurrent_step.hpp"
 #include "strut/policy/clip/norm.hpp"
@@ -292,19 +293,19 @@ public:
             simd::transpose<gates, Lanes, row<Lanes>, transposed>(from.gate, from.rows);
             transposed_rows = from.rows;
         }
-        simd::gemm<T, In, input_columns, simd::strided<row<Lanes>, 1>, transposed>(
-            step.x, transposed_rows, count, into<input_columns>{gradient, accumulate});
+        simd::gemm<T, In, input_columns, simd::strided<row<Lanes>, 1>, transposed>(step.x,
+            transposed_rows, count, detail::gradient_ends<T, input_columns>{gradient, accumulate});
         T* const of_recurrent = gradient + recurrent_offset;
         if (step.last_y != nullptr)
             simd::gemm<T, H, output_columns, simd::strided<row<Lanes>, 1>, transposed>(step.last_y,
                 transposed_rows + first_of_output, count,
-                into<output_columns>{of_recurrent, accumulate});
+                detail::gradient_ends<T, output_columns>{of_recurrent, accumulate});
         else if (!accumulate) // a sequence of one step
             for (std::size_t i = 0; i < H * output_columns; ++i)
                 of_recurrent[i] = 0;
         constexpr T one = 1;
-        simd::gemm<T, 1, gates, simd::strided<0, 0>, transposed>(
-            &one, transposed_rows, count, into<gates>{gradient + bias_offset, accumulate});
+        simd::gemm<T, 1, gates, simd::strided<0, 0>, transposed>(&one, transposed_rows, count,
+            detail::gradient_ends<T, gates>{gradient + bias_offset, accumulate});
     }
 
 protected:
@@ -413,21 +414,6 @@ protected:
                     mixed[i] = n + i < Begun ? gate[n + i] : n + i < gates ? bias[n + i] : T(0);
                 return simd::load<V>(mixed);
             }
-        }
-    };
-
-    template <std::size_t Columns>
-    struct into {
-        T* gradient;
-        bool accumulate;
-
-        template <class V, std::size_t>
-        STRUT_INLINE constexpr V start(std::size_t m, std::size_t n) const {
-            return accumulate ? simd::load<V>(gradient + m * Columns + n) : V(T(0));
-        }
-        template <class V, std::size_t Count>
-        STRUT_INLINE constexpr void finish(std::size_t m, std::size_t n, V sum) const {
-            simd::store_first<Count>(gradient + m * Columns + n, sum);
         }
     };
 

@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <cmath>
 
 #include <boost/test/unit_test.hpp>
@@ -19,13 +18,7 @@ BOOST_AUTO_TEST_CASE(torch_default_is_that_of_the_reference) {
 }
 
 BOOST_AUTO_TEST_CASE(torch_default_stays_in_its_range) {
-    const auto weights = laws::detail::filled<strut::torch_default, float>({300, 200}, 1);
-    const float limit = 1 / std::sqrt(300.0f);
-    float largest = 0;
-    for (const float w : weights)
-        largest = std::max(largest, std::abs(w));
-    BOOST_TEST(largest <= limit);
-    BOOST_TEST(largest > 0.999f * limit);
+    laws::check_range<strut::torch_default>({300, 200}, 1 / std::sqrt(300.0f));
 }
 
 BOOST_AUTO_TEST_SUITE_END()
