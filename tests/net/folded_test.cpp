@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstddef>
@@ -84,12 +85,13 @@ double difference_in_lanes(const Net& net, const folded<Net>& fast) {
     auto fast_work = std::make_unique<typename folded<Net>::template workspace<Lanes>>();
     net.template forward<Lanes>(x.data(), expected.data(), *work);
     fast.template forward<Lanes>(x.data(), found.data(), *fast_work);
+    // Not std::fmax: in this loop g++ 12 for aarch64 would crash (vect_transform_reduction).
     double worst = 0, largest = 0;
     for (std::size_t f = 0; f < Net::out.size(); ++f)
         for (std::size_t lane = 0; lane < Lanes; ++lane) {
             const double e = double(expected[f * row + lane]);
-            worst = std::fmax(worst, std::abs(double(found[f * row + lane]) - e));
-            largest = std::fmax(largest, std::abs(e));
+            worst = std::max(worst, std::abs(double(found[f * row + lane]) - e));
+            largest = std::max(largest, std::abs(e));
         }
     BOOST_REQUIRE_GT(largest, 1e-3);
     return worst / largest;
