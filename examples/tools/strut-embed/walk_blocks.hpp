@@ -107,7 +107,7 @@ inline refusal declared_walk::parallel(const item& of) {
         if (auto wrong =
                 inside(start, std::to_string(i - sums) + ".", [&] { return layer(of.inner[i]); }))
             return wrong;
-        const std::size_t axis = strut::bound::joined_axis(at.now);
+        const std::size_t axis = strut::feature_axis(at.now);
         if (i == sums)
             whole = at.now;
         else if (sums ? at.now != whole : !strut::bound::joins(at.now, whole))
