@@ -160,6 +160,17 @@ class ConvShortcut(nn.Module):
         return self.around(x) + torch.tanh(self.a(x))
 
 
+class Turned(nn.Module):
+    """A convolution of [T, F], without a batch."""
+
+    def __init__(self):
+        super().__init__()
+        self.a = nn.Conv1d(3, 2, 1)
+
+    def forward(self, x):
+        return self.a(x.T)
+
+
 CHANNELS_FIRST = {"causal", "steps"}
 
 
@@ -226,3 +237,7 @@ if __name__ == "__main__":
     not_finite.weight.data[1, 2] = float("nan")
     export("refused_nan_weight", not_finite, (4,), 13)
     export("refused_identity", nn.Identity(), (4,), 13)
+
+    # Axis 0 is no batch: the steps of a sequence by time, and of one without a batch.
+    export("refused_open_lstm", Recurrent(nn.LSTM(3, 5), "all"), (1, 3), 13, **dynamic(0))
+    export("refused_open_conv", Turned(), (3,), 13, **dynamic(0))

@@ -394,6 +394,16 @@ std::vector<std::size_t> graph_axes(const std::vector<int>& axes) {
     return to;
 }
 
+/// Only of a batch is any size the same network.
+void check_open(const graph& of, const std::vector<int>& axes, const place& start) {
+    if (!of.open_axis || axes[0] == none)
+        return;
+    const bool steps = start.shape.size() == 2 && axes[0] == 0;
+    refuse("input '" + of.input + "' has a dynamic size on axis 0, which is no batch but the " +
+               (steps ? "steps of a sequence" : "features"),
+        "a number: export it with a fixed length", *of.open_axis);
+}
+
 } // namespace
 
 declaration lower(const graph& folded, const std::vector<step>& steps) {
@@ -417,6 +427,7 @@ declaration lower(const graph& folded, const std::vector<step>& steps) {
             to.output = one.at.shape;
             to.output_axes = graph_axes(one.at.axes);
             to.graph_output = steps.empty() ? folded.input_shape : steps.back().to;
+            check_open(folded, axes, *start);
             return to;
         } catch (const refusal& why) {
             if (!best || one.done > furthest || (one.done == furthest && best->of_axes))

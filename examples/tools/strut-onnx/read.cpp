@@ -170,9 +170,11 @@ void read_input(const onnx::ValueInfoProto& from, graph& to) {
     to.wide = type.elem_type() == number::DOUBLE;
     for (int axis = 0; axis < type.shape().dim_size(); ++axis) {
         const onnx::TensorShapeProto_Dimension& dim = type.shape().dim(axis);
+        const std::string name = dim.has_dim_param() ? quoted(dim.dim_param()) : "none";
         if (!dim.has_dim_value() && axis > 0)
-            refuse(where + " has a dynamic size on axis " + std::to_string(axis), "a number",
-                dim.has_dim_param() ? quoted(dim.dim_param()) : "none");
+            refuse(where + " has a dynamic size on axis " + std::to_string(axis), "a number", name);
+        if (!dim.has_dim_value())
+            to.open_axis = name;
         to.input_shape.push_back(dim.has_dim_value() ? dim.dim_value() : 1);
     }
     if (elements_of(to.input_shape) <= 0 || to.input_shape.empty())
