@@ -149,6 +149,21 @@ def later():
     }
 
 
+class View(nn.Module):
+    def forward(self, x):
+        return x.view(x.size(0), -1)
+
+
+def last():
+    """Likewise."""
+    return {
+        "one_channel": (nn.Sequential(nn.Conv1d(2, 1, 3), nn.ReLU(), nn.Flatten(), nn.Linear(8, 3)),
+                        (2, 10), 13),
+        "one_channel_view": (nn.Sequential(nn.Conv1d(2, 1, 3, stride=4), View(), nn.Linear(2, 1),
+                                           View(), nn.Linear(1, 2)), (2, 10), 9),
+    }
+
+
 class ConvShortcut(nn.Module):
     """A convolution around a branch."""
 
@@ -171,7 +186,7 @@ class Turned(nn.Module):
         return self.a(x.T)
 
 
-CHANNELS_FIRST = {"causal", "steps"}
+CHANNELS_FIRST = {"causal", "steps", "one_channel", "one_channel_view"}
 
 
 def fill(module):
@@ -241,3 +256,5 @@ if __name__ == "__main__":
     # Axis 0 is no batch: the steps of a sequence by time, and of one without a batch.
     export("refused_open_lstm", Recurrent(nn.LSTM(3, 5), "all"), (1, 3), 13, **dynamic(0))
     export("refused_open_conv", Turned(), (3,), 13, **dynamic(0))
+
+    make(last())

@@ -268,13 +268,14 @@ private:
     }
 
     void add(const step& one, const reshape_step&, std::vector<layer>& to) {
-        if (const auto kept = same_axes(one.to)) {
+        if (const auto kept = same_axes(one)) {
             at.axes = *kept;
             return;
         }
         const std::int64_t size = elements_of(one.to);
-        const auto whole = std::ranges::find(one.to, size);
-        if (whole == one.to.end())
+        // Of axes of size 1 the last: the batch is in front.
+        const auto whole = std::find(one.to.rbegin(), one.to.rend(), size);
+        if (whole == one.to.rend())
             one.at->refuse("it is neither flat nor of the axes that were there", text_of(one.from),
                 text_of(one.to));
         std::vector<int> order;
@@ -292,21 +293,36 @@ private:
         at.permuted = steps_last;
         at.shape = {size};
         at.axes.assign(one.to.size(), none);
-        at.axes[static_cast<std::size_t>(whole - one.to.begin())] = 0;
+        at.axes[static_cast<std::size_t>(one.to.rend() - whole) - 1] = 0;
     }
 
-    /// The axes of a shape that differs only in axes of size 1.
-    std::optional<std::vector<int>> same_axes(const extents& shape) const {
+    /// The axes where only axes of size 1 are put in or left out. The batch stays in front if it
+    /// can, and if it must: behind a Conv1d of one channel [1, 1, T] as [1, T] is flat.
+    std::optional<std::vector<int>> same_axes(const step& one) const {
+        const bool batch =
+            !at.axes.empty() && at.axes[0] == none && !one.to.empty() && one.to[0] == 1;
+        if (batch)
+            if (auto found = same_axes(one.to, 1))
+                return found;
+        const bool channels_first =
+            at.shape.size() == 2 && at.axes.size() == 3 && at.axes[1] == 1 && at.shape[1] == 1;
+        if (batch && one.to.size() == 2 && (channels_first || one.at->op == "Flatten"))
+            return std::nullopt;
+        return same_axes(one.to, 0);
+    }
+
+    /// Those of a shape whose first axes, of size 1, are none of them.
+    std::optional<std::vector<int>> same_axes(const extents& shape, std::size_t first) const {
         std::vector<int> open;
         for (const int axis : at.axes)
             if (axis != none)
                 open.push_back(axis);
-        std::vector<int> found;
+        std::vector<int> found(first, none);
         std::size_t next = 0;
-        for (const std::int64_t extent : shape)
-            if (next < open.size() && at.shape[static_cast<std::size_t>(open[next])] == extent)
+        for (std::size_t i = first; i < shape.size(); ++i)
+            if (next < open.size() && at.shape[static_cast<std::size_t>(open[next])] == shape[i])
                 found.push_back(open[next++]);
-            else if (extent == 1)
+            else if (shape[i] == 1)
                 found.push_back(none);
             else
                 return std::nullopt;
