@@ -60,8 +60,14 @@ class Recurrent(nn.Module):
         y, state = self.cell(x)
         if self.take == "last":
             return self.head(y[:, -1])
+        if isinstance(state, tuple):
+            state = state[0]
         if self.take == "state":
             return self.head(state[-1])
+        if self.take == "second state":
+            return self.head(state[1:2].squeeze(0))
+        if self.take == "state of both":
+            return self.head(torch.cat([state[-2], state[-1]], -1))
         return self.head(y)
 
 
@@ -161,6 +167,9 @@ def last():
                         (2, 10), 13),
         "one_channel_view": (nn.Sequential(nn.Conv1d(2, 1, 3, stride=4), View(), nn.Linear(2, 1),
                                            View(), nn.Linear(1, 2)), (2, 10), 9),
+        "gru_state": (Recurrent(nn.GRU(3, 4, 2, batch_first=True), "state"), (6, 3), 9),
+        "lstm_state": (Recurrent(nn.LSTM(3, 4, 3, batch_first=True), "second state"), (6, 3), 13),
+        "lstm_last": (Recurrent(nn.LSTM(3, 4, 2, batch_first=True), "last"), (6, 3), 16),
     }
 
 
@@ -258,3 +267,5 @@ if __name__ == "__main__":
     export("refused_open_conv", Turned(), (3,), 13, **dynamic(0))
 
     make(last())
+    export("refused_joined", Recurrent(nn.GRU(3, 4, batch_first=True, bidirectional=True),
+                                       "state of both"), (6, 3), 13)

@@ -132,6 +132,22 @@ extents picked(const graph& in, const node& of, const extents& x) {
     return to;
 }
 
+extents joined(const graph& in, const node& of) {
+    of.only({"axis"});
+    extents to = shape_of(in, of, 0);
+    const std::size_t axis = axis_of(of, of.whole("axis", 0), to.size());
+    for (std::size_t i = 1; i < of.inputs.size(); ++i) {
+        extents more = shape_of(in, of, i);
+        const std::int64_t added = more.size() == to.size() ? more[axis] : -1;
+        if (added >= 0)
+            more[axis] = to[axis];
+        if (added < 0 || more != to)
+            of.refuse("the shapes of its inputs do not fit", text_of(to), text_of(more));
+        to[axis] += added;
+    }
+    return to;
+}
+
 bool keeps_shape(std::string_view op) {
     static constexpr std::string_view all[] = {"Relu", "LeakyRelu", "Elu", "Selu", "Sigmoid",
         "Tanh", "Softplus", "HardSigmoid", "HardSwish", "Softsign", "Clip", "PRelu",
@@ -171,6 +187,8 @@ std::vector<extents> shapes_of(const graph& in, const node& of) {
         return {padded(in, of, shape_of(in, of, 0))};
     if (op == "Flatten")
         return {flattened(of, shape_of(in, of, 0))};
+    if (op == "Concat")
+        return {joined(in, of)};
     if (op == "Gather")
         return {picked(in, of, shape_of(in, of, 0))};
     if (op == "Squeeze")
