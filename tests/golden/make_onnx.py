@@ -269,3 +269,12 @@ if __name__ == "__main__":
     make(last())
     export("refused_joined", Recurrent(nn.GRU(3, 4, batch_first=True, bidirectional=True),
                                        "state of both"), (6, 3), 13)
+
+    # Numbers that no normalization has.
+    below = nn.BatchNorm1d(4)
+    below.running_var[1] = -2
+    export("refused_variance", below.eval(), (4,), 13)
+    export("refused_momentum", nn.BatchNorm1d(4, momentum=2).eval(), (4,), 13)
+    export("refused_epsilon_batch", nn.BatchNorm1d(4, eps=-1e-3).eval(), (4,), 13)
+    export("refused_epsilon_layer", nn.LayerNorm(4, eps=-1), (4,), 17)
+    export("refused_epsilon_parts", nn.LayerNorm(4, eps=-1), (4,), 13)

@@ -50,6 +50,15 @@ for name in class strut main log EOF; do
 done
 "$tool" --help | grep -q '^usage: strut-onnx' || fail "the usage"
 
+refused 1 "(BatchNormalization): a variance is below zero (expected numbers from 0, found -2 at [1])" \
+    "$(model variance)" -o refused
+refused 1 "(BatchNormalization): attribute 'momentum' is not supported (expected 0 to 1, found -1)" \
+    "$(model momentum)" -o refused
+for name in epsilon_batch epsilon_layer epsilon_parts; do
+    refused 1 "): its epsilon is not supported (expected a number from 0, found -" "$(model $name)" \
+        -o refused
+done
+
 refused 1 "tensor '0.weight' (expected finite numbers, found NaN at [1][2])" \
     "$(model nan_weight)" -o refused
 "$tool" "$(model nan_weight)" -o allowed --allow-non-finite || fail "NaN was not allowed"

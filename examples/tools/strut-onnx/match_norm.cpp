@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <cmath>
+
 #include "match.hpp"
 #include "number_text.hpp"
 
@@ -5,20 +8,37 @@ namespace strut_onnx {
 
 namespace {
 
+std::string epsilon_text(const node& at, double epsilon) {
+    if (epsilon < 0)
+        at.refuse("its epsilon is not supported", "a number from 0", float_text(epsilon));
+    return parameter_text(at, epsilon);
+}
+
 /// "layer_norm<>", or with an epsilon that is not the default.
 std::string layer_norm_text(const node& at, double epsilon) {
-    const std::string text = parameter_text(at, epsilon);
+    const std::string text = epsilon_text(at, epsilon);
     return text == "1e-05" ? "strut::layer_norm<>" : "strut::layer_norm<" + text + ">";
 }
 
 std::string batch_norm_text(const node& at) {
     // ONNX keeps this share of the old statistics, PyTorch and strut take the rest of the new.
-    const std::string momentum =
-        parameter_text(at, std::round((1 - at.real("momentum", 0.9f)) * 1e6) / 1e6);
-    const std::string epsilon = parameter_text(at, at.real("epsilon", 1e-5f));
+    const double kept = at.real("momentum", 0.9f);
+    if (kept < 0 || kept > 1)
+        at.refuse("attribute 'momentum' is not supported", "0 to 1", float_text(kept));
+    const std::string momentum = parameter_text(at, std::round((1 - kept) * 1e6) / 1e6);
+    const std::string epsilon = epsilon_text(at, at.real("epsilon", 1e-5f));
     if (momentum == "0.1" && epsilon == "1e-05")
         return "strut::batch_norm<>";
     return "strut::batch_norm<" + momentum + ", " + epsilon + ">";
+}
+
+reals variances(const walk& in, const node& at, std::size_t input, std::int64_t size) {
+    reals all = in.vector(at, input, size);
+    const auto bad = std::ranges::find_if(all, [](double one) { return one < 0; });
+    if (bad != all.end())
+        at.refuse("a variance is below zero", "numbers from 0",
+            float_text(*bad) + " at [" + std::to_string(bad - all.begin()) + "]");
+    return all;
 }
 
 matched batch_norm(const walk& in, const node& at, const std::string& to) {
@@ -30,7 +50,7 @@ matched batch_norm(const walk& in, const node& at, const std::string& to) {
         at.refuse("what comes in has no axis of channels", {}, text_of(x));
     return in.make(at, at.input(0), to,
         norm_step{batch_norm_text(at), 1, in.vector(at, 1, x[1]), in.vector(at, 2, x[1]),
-            in.vector(at, 3, x[1]), in.vector(at, 4, x[1])});
+            in.vector(at, 3, x[1]), variances(in, at, 4, x[1])});
 }
 
 norm_step plain(const walk& in, const node& at, const std::string& x, double epsilon) {
