@@ -226,6 +226,27 @@ class Unknown(nn.Module):
         return torch.sin(x)
 
 
+class TwiceTold(torch.autograd.Function):
+    """Pads that the attribute beside them rules out."""
+
+    @staticmethod
+    def forward(context, x, w):
+        return F.conv1d(x, w, padding=1)
+
+    @staticmethod
+    def symbolic(graph, x, w):
+        return graph.op("Conv", x, w, auto_pad_s="VALID", kernel_shape_i=[3], pads_i=[1, 1])
+
+
+class Valid(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.w = nn.Parameter(torch.ones(3, 2, 3))
+
+    def forward(self, x):
+        return TwiceTold.apply(x, self.w)
+
+
 def make(models):
     for name, (module, shape, opset) in models.items():
         # One with a batch of any size, which is taken as 1.
@@ -278,3 +299,4 @@ if __name__ == "__main__":
     export("refused_epsilon_batch", nn.BatchNorm1d(4, eps=-1e-3).eval(), (4,), 13)
     export("refused_epsilon_layer", nn.LayerNorm(4, eps=-1), (4,), 17)
     export("refused_epsilon_parts", nn.LayerNorm(4, eps=-1), (4,), 13)
+    export("refused_auto_pad", Valid(), (2, 9), 13)

@@ -32,6 +32,8 @@ done
 refused 1 "(Concat): what it joins is used together: only one place of it is supported" \
     "$(model joined)" -o refused
 refused 1 "(Conv): these pads are not supported" "$(model padding)" -o refused
+refused 1 "(Conv): attributes 'auto_pad' and 'pads' contradict each other \
+(expected no pads with VALID, found [1, 1])" "$(model auto_pad)" -o refused
 refused 1 "node '/1/Clip' (Clip): these limits are not supported" "$(model relu6)" -o refused
 refused 1 "(LeakyRelu): attribute 'alpha' is not finite (found NaN)" "$(model nan)" -o refused
 refused 1 "node '/Add' (Add): neither of its inputs is what the other was computed from" \

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -23,8 +24,9 @@ struct slide {
 /// The windows of a Conv, MaxPool or AveragePool, an axis each behind [batch, channels].
 inline std::vector<slide> slides_of(
     const node& of, std::vector<std::int64_t> kernel, std::size_t axes) {
-    if (const std::string pad = of.word("auto_pad", "NOTSET"); pad != "NOTSET" && pad != "VALID")
-        of.refuse("attribute 'auto_pad' is not supported", "NOTSET or VALID", pad);
+    const std::string automatic = of.word("auto_pad", "NOTSET");
+    if (automatic != "NOTSET" && automatic != "VALID")
+        of.refuse("attribute 'auto_pad' is not supported", "NOTSET or VALID", automatic);
     const std::vector<std::int64_t> ones(axes, 1);
     const auto strides = of.wholes("strides", ones);
     const auto dilations = of.wholes("dilations", ones);
@@ -32,6 +34,10 @@ inline std::vector<slide> slides_of(
     if (axes == 0 || axes > 2 || kernel.size() != axes || strides.size() != axes ||
         dilations.size() != axes || pads.size() != 2 * axes)
         of.refuse("its window is not along one axis or two");
+    if (automatic == "VALID" &&
+        std::ranges::any_of(pads, [](std::int64_t one) { return one != 0; }))
+        of.refuse("attributes 'auto_pad' and 'pads' contradict each other", "no pads with VALID",
+            text_of(pads));
     const auto checked = [&of](std::int64_t given, std::int64_t least) {
         constexpr std::int64_t most = 1 << 20;
         if (given < least || given > most)
