@@ -83,23 +83,31 @@ struct walk {
         return found.reals;
     }
 
-    /// Whether a value is computed from another.
+    /// Whether a value is computed from another. Cost: the nodes between them, as those in front of
+    /// the other cannot need it.
     bool comes_from(const std::string& value, const std::string& source) const {
+        const std::ptrdiff_t first = place(source);
         std::set<std::string> seen{value};
         std::vector<std::string> open{value};
         while (!open.empty()) {
             const node* const at = producer(open.back());
             open.pop_back();
-            if (at == nullptr)
+            if (at == nullptr || at - of.nodes.data() <= first)
                 continue;
             for (const std::string& name : at->inputs) {
                 if (name == source)
                     return true;
-                if (is_data(name) && seen.insert(name).second)
+                if (is_data(name) && place(name) > first && seen.insert(name).second)
                     open.push_back(name);
             }
         }
         return false;
+    }
+
+    /// Where among the nodes a value is computed; in front of all for the input.
+    std::ptrdiff_t place(const std::string& name) const {
+        const node* const at = producer(name);
+        return at != nullptr ? at - of.nodes.data() : -1;
     }
 
     matched make(const node& at, const std::string& from, const std::string& to,
