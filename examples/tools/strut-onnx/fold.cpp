@@ -32,58 +32,76 @@ bool changes_nothing(const graph& in, const node& of) {
     return true;
 }
 
+/// What is left out gives out nothing new: its output, and what that is.
+using names = std::map<std::string, std::string, std::less<>>;
+
+/// The inputs of a node by the names that are left. Whether all of them are constants.
+bool rename_inputs(const graph& in, const names& same, node& of) {
+    bool constant = true;
+    for (std::string& name : of.inputs) {
+        if (const auto at = same.find(name); at != same.end())
+            name = at->second;
+        constant = constant && (name.empty() || in.constant(name) != nullptr);
+    }
+    return constant;
+}
+
+/// The shape of what is computed, which is a constant.
+tensor shape_constant(const graph& in, const node& of) {
+    of.only({});
+    const auto at = in.shapes.find(of.input(0));
+    if (at == in.shapes.end())
+        of.refuse("input 0 has no shape");
+    tensor made;
+    made.whole = true;
+    made.wholes = at->second;
+    made.shape = {static_cast<std::int64_t>(made.wholes.size())};
+    return made;
+}
+
+tensor computed(const graph& in, const node& of) {
+    auto made = evaluate(in, of);
+    if (!made)
+        of.refuse("the operation is not supported on constants");
+    return *std::move(made);
+}
+
+/// The shapes of what a node gives out.
+void add_shapes(graph& to, const node& of) {
+    const std::vector<extents> made = shapes_of(to, of);
+    for (std::size_t i = 0; i < of.outputs.size(); ++i) {
+        if (of.outputs[i].empty())
+            continue;
+        if (i >= made.size())
+            of.refuse("output " + std::to_string(i) + " is not supported");
+        if (elements_of(made[i]) <= 0 || made[i].size() > 8)
+            of.refuse("what it gives out has a shape that is not supported", {}, text_of(made[i]));
+        to.shapes[of.outputs[i]] = made[i];
+    }
+}
+
 } // namespace
 
 void fold(graph& of) {
     of.shapes[of.input] = of.input_shape;
-    std::map<std::string, std::string, std::less<>> same;
+    names same;
     std::vector<node> left;
     for (node& one : of.nodes) {
-        bool constant = true;
-        for (std::string& name : one.inputs) {
-            if (const auto at = same.find(name); at != same.end())
-                name = at->second;
-            constant = constant && (name.empty() || of.constant(name) != nullptr);
-        }
+        const bool constant = rename_inputs(of, same, one);
         if (one.outputs.empty() || one.outputs[0].empty())
             one.refuse("it has no output");
-        if (one.op == "Shape" && !constant) {
-            one.only({});
-            const auto at = of.shapes.find(one.input(0));
-            if (at == of.shapes.end())
-                one.refuse("input 0 has no shape");
-            tensor made;
-            made.whole = true;
-            made.wholes = at->second;
-            made.shape = {static_cast<std::int64_t>(made.wholes.size())};
-            of.constants[one.outputs[0]] = std::move(made);
-            continue;
-        }
         if (constant) {
-            auto made = evaluate(of, one);
-            if (!made)
-                one.refuse("the operation is not supported on constants");
-            of.constants[one.outputs[0]] = *std::move(made);
-            continue;
-        }
-        if (changes_nothing(of, one)) {
+            of.constants[one.outputs[0]] = computed(of, one);
+        } else if (one.op == "Shape") {
+            of.constants[one.outputs[0]] = shape_constant(of, one);
+        } else if (changes_nothing(of, one)) {
             if (of.shapes.find(one.input(0)) == of.shapes.end())
                 one.refuse("input 0 is not computed");
             same[one.outputs[0]] = one.input(0);
-            continue;
+        } else {
+            add_shapes(of, one);
+            left.push_back(std::move(one));
         }
-        const std::vector<extents> made = shapes_of(of, one);
-        for (std::size_t i = 0; i < one.outputs.size(); ++i) {
-            if (one.outputs[i].empty())
-                continue;
-            if (i >= made.size())
-                one.refuse("output " + std::to_string(i) + " is not supported");
-            if (elements_of(made[i]) <= 0 || made[i].size() > 8)
-                one.refuse(
-                    "what it gives out has a shape that is not supported", {}, text_of(made[i]));
-            of.shapes[one.outputs[i]] = made[i];
-        }
-        left.push_back(std::move(one));
     }
     of.nodes = std::move(left);
     if (const auto at = same.find(of.output); at != same.end())

@@ -101,7 +101,7 @@ struct graph {
     std::string input;
     extents input_shape;
     std::optional<std::string> open_axis; ///< what the size of axis 0 is called that is any number
-    bool wide = false; ///< double rather than float
+    bool wide = false;                    ///< double rather than float
     std::string output;
     /// Of everything that is computed from the input, once it is folded.
     std::map<std::string, extents, std::less<>> shapes;

@@ -20,8 +20,6 @@ static_assert(std::endian::native == std::endian::little, "strut-onnx: raw data 
 
 namespace {
 
-using number = onnx::TensorProto;
-
 std::string quoted(const std::string& name) {
     return "'" + name + "'";
 }
@@ -71,22 +69,22 @@ tensor read_tensor(const onnx::TensorProto& from, const std::string& where) {
         refuse(where + " has another number of elements than its shape says", std::to_string(size),
             "fewer");
     switch (from.data_type()) {
-    case number::FLOAT:
+    case onnx::TensorProto::FLOAT:
         numbers<float>(from, from.float_data(), size, to.reals, where);
         break;
-    case number::DOUBLE:
+    case onnx::TensorProto::DOUBLE:
         to.wide = true;
         numbers<double>(from, from.double_data(), size, to.reals, where);
         break;
-    case number::INT64:
+    case onnx::TensorProto::INT64:
         to.whole = true;
         numbers<std::int64_t>(from, from.int64_data(), size, to.wholes, where);
         break;
-    case number::INT32:
+    case onnx::TensorProto::INT32:
         to.whole = true;
         numbers<std::int32_t>(from, from.int32_data(), size, to.wholes, where);
         break;
-    case number::BOOL:
+    case onnx::TensorProto::BOOL:
         to.whole = true;
         numbers<std::uint8_t>(from, from.int32_data(), size, to.wholes, where);
         break;
@@ -162,12 +160,12 @@ node read_node(const onnx::NodeProto& from) {
 void read_input(const onnx::ValueInfoProto& from, graph& to) {
     const std::string where = "input " + quoted(from.name());
     const onnx::TypeProto_Tensor& type = from.type().tensor_type();
-    if (!from.type().has_tensor_type() ||
-        (type.elem_type() != number::FLOAT && type.elem_type() != number::DOUBLE))
+    if (!from.type().has_tensor_type() || (type.elem_type() != onnx::TensorProto::FLOAT &&
+                                              type.elem_type() != onnx::TensorProto::DOUBLE))
         refuse(where + " has numbers of another type", "float or double",
             "type " + std::to_string(type.elem_type()));
     to.input = from.name();
-    to.wide = type.elem_type() == number::DOUBLE;
+    to.wide = type.elem_type() == onnx::TensorProto::DOUBLE;
     for (int axis = 0; axis < type.shape().dim_size(); ++axis) {
         const onnx::TensorShapeProto_Dimension& dim = type.shape().dim(axis);
         const std::string name = dim.has_dim_param() ? quoted(dim.dim_param()) : "none";

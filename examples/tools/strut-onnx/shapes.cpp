@@ -1,5 +1,10 @@
 #include "shapes.hpp"
 
+#include <algorithm>
+#include <initializer_list>
+#include <map>
+#include <string_view>
+
 #include "operands.hpp"
 #include "slide.hpp"
 
@@ -31,7 +36,13 @@ extents broadcast(const node& of, const extents& a, const extents& b) {
     return to;
 }
 
-extents product(const node& of, const extents& a, const extents& b, bool transposed) {
+extents sum(const graph& in, const node& of, const extents& x) {
+    return broadcast(of, x, shape_of(in, of, 1));
+}
+
+extents product(const graph& in, const node& of, const extents& a) {
+    const extents b = shape_of(in, of, 1);
+    const bool transposed = of.op == "Gemm" && of.whole("transB", 0) != 0;
     if (a.empty() || b.size() != 2)
         of.refuse("the weight is no matrix", "2 axes", text_of(b));
     const std::int64_t rows = transposed ? b[1] : b[0];
@@ -53,7 +64,8 @@ extents windows(
     return to;
 }
 
-extents convolved(const node& of, const extents& x, const extents& w) {
+extents convolved(const graph& in, const node& of, const extents& x) {
+    const extents w = shape_of(in, of, 1);
     if (x.size() < 3 || w.size() != x.size())
         of.refuse("its weight has another number of axes", text_of(x), text_of(w));
     const auto all =
@@ -68,10 +80,17 @@ extents convolved(const node& of, const extents& x, const extents& w) {
     return windows(of, x, all, w[0]);
 }
 
-extents pooled(const node& of, const extents& x) {
+extents pooled(const graph&, const node& of, const extents& x) {
     if (x.size() < 3)
         of.refuse("it has no axis to slide along");
     return windows(of, x, slides_of(of, of.wholes("kernel_shape"), x.size() - 2), x[1]);
+}
+
+extents pooled_whole(const graph&, const node&, const extents& x) {
+    extents to = x;
+    for (std::size_t i = 2; i < x.size(); ++i)
+        to[i] = 1;
+    return to;
 }
 
 extents reduced(const graph& in, const node& of, const extents& x) {
@@ -110,7 +129,7 @@ std::vector<extents> recurrent(const graph& in, const node& of, const extents& x
     return {{x[0], r[0], x[1], r[2]}, state, state};
 }
 
-extents flattened(const node& of, const extents& x) {
+extents flattened(const graph&, const node& of, const extents& x) {
     of.only({"axis"});
     const std::int64_t given = of.whole("axis", 1);
     const std::size_t axis =
@@ -132,9 +151,9 @@ extents picked(const graph& in, const node& of, const extents& x) {
     return to;
 }
 
-extents joined(const graph& in, const node& of) {
+extents joined(const graph& in, const node& of, const extents& x) {
     of.only({"axis"});
-    extents to = shape_of(in, of, 0);
+    extents to = x;
     const std::size_t axis = axis_of(of, of.whole("axis", 0), to.size());
     for (std::size_t i = 1; i < of.inputs.size(); ++i) {
         extents more = shape_of(in, of, i);
@@ -148,72 +167,61 @@ extents joined(const graph& in, const node& of) {
     return to;
 }
 
+extents reshaped_to(const graph& in, const node& of, const extents& x) {
+    of.only({"allowzero"});
+    of.must_be("allowzero", 0);
+    return reshaped(of, x, wholes_of(in, of, 1));
+}
+
+extents transposed(const graph&, const node& of, const extents& x) {
+    of.only({"perm"});
+    extents to;
+    for (const std::size_t axis : order_of(of, x.size()))
+        to.push_back(x[axis]);
+    return to;
+}
+
+extents sliced(const graph& in, const node& of, const extents& x) {
+    extents to = x;
+    for (const cut& one : cuts_of(in, of, x))
+        to[one.axis] = one.end - one.begin;
+    return to;
+}
+
+bool is_one_of(std::string_view op, std::initializer_list<std::string_view> all) {
+    return std::ranges::find(all, op) != all.end();
+}
+
 bool keeps_shape(std::string_view op) {
-    static constexpr std::string_view all[] = {"Relu", "LeakyRelu", "Elu", "Selu", "Sigmoid",
-        "Tanh", "Softplus", "HardSigmoid", "HardSwish", "Softsign", "Clip", "PRelu",
-        "BatchNormalization", "LayerNormalization", "Softmax", "LogSoftmax", "Dropout", "Identity",
-        "Cast", "Erf", "Sqrt", "Abs"};
-    return std::ranges::find(all, op) != std::ranges::end(all);
+    return is_one_of(op,
+        {"Relu", "LeakyRelu", "Elu", "Selu", "Sigmoid", "Tanh", "Softplus", "HardSigmoid",
+            "HardSwish", "Softsign", "Clip", "PRelu", "BatchNormalization", "LayerNormalization",
+            "Softmax", "LogSoftmax", "Dropout", "Identity", "Cast", "Erf", "Sqrt", "Abs"});
+}
+
+/// The shape of the only output, from that of input 0.
+using rule = extents (*)(const graph& in, const node& of, const extents& x);
+rule rule_of(std::string_view op) {
+    static const std::map<std::string_view, rule> all{{"Add", sum}, {"Sub", sum}, {"Mul", sum},
+        {"Div", sum}, {"Pow", sum}, {"Gemm", product}, {"MatMul", product}, {"Conv", convolved},
+        {"MaxPool", pooled}, {"AveragePool", pooled}, {"GlobalAveragePool", pooled_whole},
+        {"GlobalMaxPool", pooled_whole}, {"ReduceMean", reduced}, {"ReduceMax", reduced},
+        {"Pad", padded}, {"Flatten", flattened}, {"Concat", joined}, {"Gather", picked},
+        {"Squeeze", squeezed}, {"Unsqueeze", unsqueezed}, {"Reshape", reshaped_to},
+        {"Transpose", transposed}, {"Slice", sliced}};
+    const auto at = all.find(op);
+    return at == all.end() ? nullptr : at->second;
 }
 
 } // namespace
 
 std::vector<extents> shapes_of(const graph& in, const node& of) {
-    const std::string& op = of.op;
-    static constexpr std::string_view binary[] = {"Add", "Sub", "Mul", "Div", "Pow"};
-    if (std::ranges::find(binary, op) != std::ranges::end(binary))
-        return {broadcast(of, shape_of(in, of, 0), shape_of(in, of, 1))};
-    if (keeps_shape(op))
+    if (keeps_shape(of.op))
         return {shape_of(in, of, 0)};
-    if (op == "Gemm")
-        return {product(of, shape_of(in, of, 0), shape_of(in, of, 1), of.whole("transB", 0) != 0)};
-    if (op == "MatMul")
-        return {product(of, shape_of(in, of, 0), shape_of(in, of, 1), false)};
-    if (op == "Conv")
-        return {convolved(of, shape_of(in, of, 0), shape_of(in, of, 1))};
-    if (op == "MaxPool" || op == "AveragePool")
-        return {pooled(of, shape_of(in, of, 0))};
-    if (op == "GlobalAveragePool" || op == "GlobalMaxPool") {
-        extents to = shape_of(in, of, 0);
-        for (std::size_t i = 2; i < to.size(); ++i)
-            to[i] = 1;
-        return {to};
-    }
-    if (op == "ReduceMean" || op == "ReduceMax")
-        return {reduced(in, of, shape_of(in, of, 0))};
-    if (op == "LSTM" || op == "GRU" || op == "RNN")
+    if (is_one_of(of.op, {"LSTM", "GRU", "RNN"}))
         return recurrent(in, of, shape_of(in, of, 0));
-    if (op == "Pad")
-        return {padded(in, of, shape_of(in, of, 0))};
-    if (op == "Flatten")
-        return {flattened(of, shape_of(in, of, 0))};
-    if (op == "Concat")
-        return {joined(in, of)};
-    if (op == "Gather")
-        return {picked(in, of, shape_of(in, of, 0))};
-    if (op == "Squeeze")
-        return {squeezed(in, of, shape_of(in, of, 0))};
-    if (op == "Unsqueeze")
-        return {unsqueezed(in, of, shape_of(in, of, 0))};
-    if (op == "Reshape") {
-        of.only({"allowzero"});
-        of.must_be("allowzero", 0);
-        return {reshaped(of, shape_of(in, of, 0), wholes_of(in, of, 1))};
-    }
-    if (op == "Transpose") {
-        of.only({"perm"});
-        const extents x = shape_of(in, of, 0);
-        extents to;
-        for (const std::size_t axis : order_of(of, x.size()))
-            to.push_back(x[axis]);
-        return {to};
-    }
-    if (op == "Slice") {
-        extents to = shape_of(in, of, 0);
-        for (const cut& one : cuts_of(in, of, extents{to}))
-            to[one.axis] = one.end - one.begin;
-        return {to};
-    }
+    if (const rule shape = rule_of(of.op))
+        return {shape(in, of, shape_of(in, of, 0))};
     of.refuse("the operation is not supported");
 }
 
