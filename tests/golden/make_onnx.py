@@ -226,6 +226,17 @@ class Unknown(nn.Module):
         return torch.sin(x)
 
 
+class LastPlace(nn.Module):
+    """The last along axis 0."""
+
+    def __init__(self):
+        super().__init__()
+        self.a = nn.Linear(3, 2)
+
+    def forward(self, x):
+        return self.a(x)[-1]
+
+
 class TwiceTold(torch.autograd.Function):
     """Pads that the attribute beside them rules out."""
 
@@ -300,3 +311,4 @@ if __name__ == "__main__":
     export("refused_epsilon_layer", nn.LayerNorm(4, eps=-1), (4,), 17)
     export("refused_epsilon_parts", nn.LayerNorm(4, eps=-1), (4,), 13)
     export("refused_auto_pad", Valid(), (2, 9), 13)
+    export("refused_open_last", LastPlace(), (3,), 13, **dynamic(0))

@@ -29,6 +29,8 @@ for name in open_lstm open_conv; do
     refused 1 "input 'x' has a dynamic size on axis 0, which is no batch but the steps of a sequence \
 (expected a number: export it with a fixed length, found 'any')" "$(model $name)" -o refused
 done
+refused 1 "input 'x' has a dynamic size on axis 0, which is no batch: the output does not grow with it" \
+    "$(model open_last)" -o refused
 refused 1 "(Concat): what it joins is used together: only one place of it is supported" \
     "$(model joined)" -o refused
 refused 1 "(Conv): these pads are not supported" "$(model padding)" -o refused

@@ -10,10 +10,22 @@
 
 namespace strut_onnx {
 
+namespace {
+
+void check_open_axis(const graph& of) {
+    if (of.open_axis && !may_grow(of))
+        refuse("input '" + of.input + "' has a dynamic size on axis 0, which is no batch: the " +
+                   "output does not grow with it",
+            "a number: export it with a fixed length", *of.open_axis);
+}
+
+} // namespace
+
 strut::result<converted> convert(std::string_view file, const std::string& subject,
     const std::string& name, strut::allow allowed) {
     try {
         graph model = read(file);
+        check_open_axis(model);
         fold(model);
         const declaration network = lower(model, match(model));
         if (network.layers.empty())

@@ -110,4 +110,22 @@ void fold(graph& of) {
         refuse("output '" + of.output + "' does not depend on the input");
 }
 
+bool may_grow(const graph& of) {
+    std::int64_t elements[2] = {};
+    for (const std::int64_t size : {1, 2}) {
+        graph sized = of;
+        sized.input_shape[0] = size;
+        try {
+            fold(sized);
+        } catch (const refusal&) {
+            return true;
+        }
+        const auto at = sized.shapes.find(sized.output);
+        if (at == sized.shapes.end())
+            return true;
+        elements[size - 1] = elements_of(at->second);
+    }
+    return elements[1] == 2 * elements[0];
+}
+
 } // namespace strut_onnx

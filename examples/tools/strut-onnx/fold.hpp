@@ -10,4 +10,8 @@ namespace strut_onnx {
 /// known.
 void fold(graph& of);
 
+/// Whether the output of a graph, before it is folded, is twice as large for two of the input's
+/// axis 0 as for one; or unknown, as shapes for one alone stand in it.
+bool may_grow(const graph& of);
+
 } // namespace strut_onnx
