@@ -9,7 +9,7 @@ import numpy
 
 
 def write_safetensors(path, tensors):
-    header, numbers = {}, b""
+    header, numbers = {"__metadata__": {"strut.layout": "keras"}}, b""
     for name, tensor in tensors.items():
         raw = numpy.ascontiguousarray(tensor, "<f4").tobytes()
         header[name] = {"dtype": "F32", "shape": list(tensor.shape),

@@ -8,8 +8,8 @@ TYPES = {torch.float16: "F16", torch.bfloat16: "BF16", torch.float32: "F32",
          torch.float64: "F64", torch.int64: "I64"}
 
 
-def write_safetensors(path, tensors):
-    header, numbers = {"__metadata__": {"format": "pt"}}, b""
+def write_safetensors(path, tensors, **metadata):
+    header, numbers = {"__metadata__": {"format": "pt", **metadata}}, b""
     for name, tensor in sorted(tensors.items(), key=lambda item: -item[1].element_size()):
         flat = tensor.detach().cpu().contiguous().reshape(-1)
         raw = flat.view(torch.uint8).numpy().tobytes()
@@ -29,4 +29,4 @@ def export(module, path, inputs=None, steps_last=False):
         turned = lambda x: x.transpose(1, 2) if steps_last and x.dim() == 3 else x
         tensors["verify.input"] = turned(inputs)
         tensors["verify.output"] = turned(outputs)
-    write_safetensors(path, tensors)
+    write_safetensors(path, tensors, **{"strut.layout": "torch"})

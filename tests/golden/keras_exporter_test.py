@@ -23,12 +23,15 @@ sys.path.insert(0, os.path.join(HERE, "../../docs/exporters"))
 from keras_exporter import export  # noqa: E402
 
 
-def read(path):
+def read(path, metadata=None):
+    metadata = {} if metadata is None else metadata
     with open(path, "rb") as file:
         raw = file.read()
     size = struct.unpack("<Q", raw[:8])[0]
     tensors = {}
-    for name, of in json.loads(raw[8:8 + size]).items():
+    header = json.loads(raw[8:8 + size])
+    metadata.update(header.pop("__metadata__", {}))
+    for name, of in header.items():
         begin, end = of["data_offsets"]
         numbers = numpy.frombuffer(raw[8 + size:][begin:end], "<f4")
         tensors[name] = numbers.reshape(of["shape"])
@@ -108,7 +111,9 @@ class KerasExporter(unittest.TestCase):
                         inputs = numpy.moveaxis(inputs, 1, -1)
                     path = os.path.join(folder, "model.safetensors")
                     export(model_of(golden, layers, owner), path, inputs)
-                    made = read(path)
+                    metadata = {}
+                    made = read(path, metadata)
+                    self.assertEqual(metadata, {"strut.layout": "keras"})
                     self.assertEqual(set(made), set(golden))
                     for key, numbers in golden.items():
                         numpy.testing.assert_array_equal(made[key], numbers)
