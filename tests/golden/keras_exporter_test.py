@@ -129,6 +129,24 @@ class KerasExporter(unittest.TestCase):
             self.assertEqual(list(read(path)),
                              ["0.kernel", "2.kernel", "3.kernel", "5.kernel", "7.kernel"])
 
+    def refused(self, layers, message):
+        """That a model of these layers is refused with that message, and no file is there then."""
+        layers = [kind("{}", {}, **more) for kind, more in layers]
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, "model.safetensors")
+            with self.assertRaises(ValueError) as wrong:
+                export(SimpleNamespace(layers=layers), path)
+            self.assertIn(message, str(wrong.exception))
+            self.assertFalse(os.path.exists(path))
+
+    def test_a_bidirectional_of_last_states_or_another_merge_is_refused(self):
+        both = {"forward_layer": Layer("{}", {}), "backward_layer": Layer("{}", {})}
+        self.refused([layer("Bidirectional", return_sequences=False, name="both", **both)],
+                     "layer 0 'both' (Bidirectional): return_sequences=False gives the backward "
+                     "layer's state at the first step")
+        self.refused([LSTM, layer("Bidirectional", return_sequences=True, merge_mode="sum", **both)],
+                     "layer 1 'Bidirectional' (Bidirectional): merge_mode='sum'")
+
 
 if __name__ == "__main__":
     unittest.main()
