@@ -1,7 +1,7 @@
 """Writes a Keras Sequential, and samples to verify it by, as a file that strut loads with
 `keras_layout`. Of Keras it uses what its layers have had since 2: `weights`, `get_weights`, names of
-classes, `activation`, `return_sequences`, `merge_mode`. strut's tests run it on stand-ins for layers with
-these, as there is no Keras where they run."""
+classes, `activation`, `return_sequences`, `merge_mode`, `padding`, `strides`, `pool_size`. strut's tests run
+it on stand-ins for layers with these, as there is no Keras where they run."""
 import json
 import struct
 
@@ -28,6 +28,11 @@ def unlike(layer):
                     "strut's last_step that at the last one")
         if getattr(layer, "merge_mode", "concat") != "concat":
             return f"merge_mode={layer.merge_mode!r}, strut's are concatenated"
+    pool, strides = hasattr(layer, "pool_size"), numpy.max(getattr(layer, "strides", 1))
+    if getattr(layer, "padding", None) == "same" and (pool or strides > 1):
+        return ("padding='same' of a pool, strut's have none" if pool else
+                f"padding='same' with strides={layer.strides}, strut's padding::same begins elsewhere"
+                ) + "; where it adds nothing, say 'valid'"
     return None
 
 

@@ -147,6 +147,22 @@ class KerasExporter(unittest.TestCase):
         self.refused([LSTM, layer("Bidirectional", return_sequences=True, merge_mode="sum", **both)],
                      "layer 1 'Bidirectional' (Bidirectional): merge_mode='sum'")
 
+    def test_same_padding_with_a_stride_or_of_a_pool_is_refused(self):
+        def conv(**more):
+            return layer("Conv1D", kernel_size=(3,), activation=linear, **more)
+        self.refused([CONV1, conv(strides=(2,), padding="same", name="down")],
+                     "layer 1 'down' (Conv1D): padding='same' with strides=(2,)")
+        self.refused([layer("Conv2D", kernel_size=(3, 3), strides=(1, 2), padding="same")],
+                     "padding='same' with strides=(1, 2)")
+        self.refused([layer("MaxPooling2D", pool_size=(2, 2), strides=(2, 2), padding="same")],
+                     "layer 0 'MaxPooling2D' (MaxPooling2D): padding='same' of a pool")
+        layers = [kind("{}", {"kernel": numpy.ones((3, 1, 1), "f4")}, **more) for kind, more in
+                  (conv(strides=(1,), padding="same"), conv(strides=(2,), padding="valid"),
+                   conv(strides=(2,), padding="causal"),
+                   layer("ZeroPadding1D", padding=(1, 1)))]
+        with tempfile.TemporaryDirectory() as folder:
+            export(SimpleNamespace(layers=layers), os.path.join(folder, "model.safetensors"))
+
 
 if __name__ == "__main__":
     unittest.main()
