@@ -52,7 +52,7 @@ struct spot {
     void mix_order() { order.mixed = order.flattened.rank > 0; }
 
     bool vectors() const { return now.rank == 1 || now.rank == 2; }
-    std::size_t features() const { return now[strut::detail::feature_axis(now)]; }
+    std::size_t features() const { return now[strut::feature_axis(now)]; }
     void set_features(std::size_t count) { now = strut::detail::narrowed(now, count); }
 
     /// A layer with numbers here; `name` is the bound layer's.

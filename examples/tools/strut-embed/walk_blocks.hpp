@@ -114,7 +114,7 @@ inline refusal declared_walk::side_by_side(std::span<const item* const> branches
         };
         if (auto wrong = inside(start, std::to_string(i) + ".", branch))
             return wrong;
-        const std::size_t axis = strut::bound::joined_axis(at.now);
+        const std::size_t axis = strut::feature_axis(at.now);
         if (i == 0)
             whole = at.now;
         else if (sums ? at.now != whole : !strut::bound::joins(at.now, whole))
