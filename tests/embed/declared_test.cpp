@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <string>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 #include <boost/test/unit_test.hpp>
@@ -344,13 +345,31 @@ BOOST_AUTO_TEST_CASE(what_does_not_fit_is_refused) {
              "basic_network<network, input<2>, dense<2>>", "network<input<2>, relu>",
              "basic_network<float<>, input<2>, dense<2>>", "basic_network<input<2>, dense<2>>"})
         BOOST_TEST(refusal(root).find("the network does not fit") != std::string::npos, root);
-    for (const char* const input :
-        {"-2", "0", "2, 2, 2, 2, 2", "", "2, relu", "16777216, 16777216"})
-        BOOST_TEST(refusal("network<input<" + std::string{input} + ">, dense<2>>")
-                           .find("the network does not fit") != std::string::npos,
-            input);
+    for (const auto& [input, why] :
+        {std::pair{"-2", "(expected a size from 1 to 16777216, found '-2')"},
+            {"0", "(expected a size from 1 to 16777216, found '0')"},
+            {"2, 2, 2, 2, 2", "found 'input<2, 2, 2, 2, 2>')"}, {"", "found 'input<>')"},
+            {"2, relu", "found 'relu')"}, {"16777216, 16777216", "(expected 1 to 2^32 inputs"}}) {
+        const std::string message = refusal("network<input<" + std::string{input} + ">, dense<2>>");
+        BOOST_TEST(message.starts_with("the declaration: the input does not fit"), message);
+        BOOST_TEST(message.find(why) != message.npos, message);
+    }
     BOOST_TEST(refusal("network<input<2>, dense<2>, relu, tanh>").find("found 'tanh'") !=
                std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_refusal_says_where_the_declaration_is_from) {
+    for (const char* const text : {"network<", "network<input<2>, own>", "network<input<2>, tap>"})
+        BOOST_TEST(
+            declared(text, "a.safetensors: its own").error().subject == "a.safetensors: its own");
+}
+
+BOOST_AUTO_TEST_CASE(more_layers_than_a_network_may_have_are_refused) {
+    std::string text = "network<input<1>";
+    for (int i = 0; i < 65537; ++i)
+        text += ", flatten";
+    BOOST_TEST(refusal(text + ">") == "the declaration: layer 65536 (flatten) does not fit "
+                                      "(expected at most 65536 layers, found more)");
 }
 
 BOOST_AUTO_TEST_CASE(what_is_nested_without_end_is_refused) {

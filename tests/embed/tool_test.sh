@@ -119,7 +119,10 @@ strut::dense<1,strut::selu>,strut::dense<1,strut::no_bias>>\"},${header#\{}" "$o
 grep -q 'strut::selu' stated.hpp || fail "the metadata"
 write hostile.safetensors "{\"__metadata__\":{\"strut.network\":\"int; int main() {}\"},${header#\{}" \
     "$one$one$one$one"
-refused 1 "the declaration: cannot be read" hostile.safetensors -o refused.hpp
+refused 1 "hostile.safetensors: the declaration in its metadata: cannot be read (expected the end" \
+    hostile.safetensors -o refused.hpp
+refused 1 "plain.safetensors: the declaration derived from its tensors: strut-embed does not know" \
+    plain.safetensors -o refused.hpp --activation rely
 write nan.safetensors "$header" "$one\\0\\0\\300\\177$one$one"
 refused 1 "'0.weight' of layer 0 (affine) (expected finite numbers, found NaN at [0][1])" \
     nan.safetensors -o refused.hpp --activation relu

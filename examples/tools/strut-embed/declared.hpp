@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -65,6 +66,7 @@ inline refusal declared_walk::layer(const item& of) {
 }
 
 inline refusal declared_walk::take_input(const item& of) {
+    current = &of;
     parts taken{of};
     if (auto wrong = take_apart({{"input", "ssss", 1}, kinds(sort::second_moment)}, taken))
         return refuse(*wrong);
@@ -72,6 +74,7 @@ inline refusal declared_walk::take_input(const item& of) {
         at.now.extent[at.now.rank++] = taken.size(axis);
     if (is_huge(at.now))
         return refuse_shape("1 to 2^32 inputs");
+    current = nullptr;
     return std::nullopt;
 }
 
@@ -124,11 +127,16 @@ inline strut::result<declared_network> declared_walk::over(const item& root) {
 }
 
 /// The tensors of the network that `text` declares.
-inline strut::result<declared_network> declared(std::string_view text) {
+/// *Errors*: what cannot be read, or does not fit, with `stated`: where the text is from.
+inline strut::result<declared_network> declared(
+    std::string_view text, const std::string& stated = "the declaration") {
     const auto root = read_declaration(text);
-    if (root.has_error())
-        return root.error();
-    return declared_walk{}.over(*root);
+    auto made = root ? declared_walk{}.over(*root) : root.error();
+    if (made)
+        return made;
+    strut::failure why = std::move(made).error();
+    why.subject = stated;
+    return why;
 }
 
 } // namespace strut_embed

@@ -106,6 +106,7 @@ std::optional<std::string> read(int count, char** words, arguments& to) {
 struct opened {
     strut::weights file;
     std::string declaration;
+    std::string stated; ///< where that is from, for messages
     strut_embed::layout_name layout;
     strut::naming named;
 };
@@ -114,18 +115,21 @@ strut::result<opened> open_safetensors(const arguments& given) {
     auto file = strut::read_safetensors(given.model);
     if (file.has_error())
         return std::move(file).error();
-    std::string declaration = given.declaration;
+    std::string declaration = given.declaration, stated = "the declaration";
     if (declaration.empty())
         for (const auto& [key, value] : file->metadata)
-            if (key == "strut.network")
+            if (key == "strut.network") {
                 declaration = value;
+                stated = given.model + ": the declaration in its metadata";
+            }
     if (declaration.empty()) {
         auto text = strut_embed::derived(*file, given.prefix, given.activation);
         if (text.has_error())
             return std::move(text).error();
         declaration = *std::move(text);
+        stated = given.model + ": the declaration derived from its tensors";
     }
-    return opened{*std::move(file), std::move(declaration), given.layout,
+    return opened{*std::move(file), std::move(declaration), std::move(stated), given.layout,
         {.numbered = given.layers ? strut::numbering::layers : strut::numbering::modules,
             .prefix = given.prefix}};
 }
@@ -144,7 +148,8 @@ strut::result<opened> open_rtneural(const arguments& given) {
     text.erase(0, text.find('=') + 1);
     text.erase(text.find(';'));
     text.erase(0, text.find_first_not_of(" \n"));
-    opened made{std::move(model->tensors), std::move(text), strut_embed::layout_name::keras, {}};
+    opened made{std::move(model->tensors), std::move(text), given.model + ": its layers",
+        strut_embed::layout_name::keras, {}};
     for (const strut::named_tensor& one : made.file.tensors)
         made.named.names.push_back(one.name);
     return made;
@@ -173,7 +178,7 @@ strut::result<void> embed(const arguments& given) {
         given.model.ends_with(".json") ? open_rtneural(given) : open_safetensors(given);
     if (from.has_error())
         return from.error();
-    const auto net = strut_embed::declared(from->declaration);
+    const auto net = strut_embed::declared(from->declaration, from->stated);
     if (net.has_error())
         return net.error();
     const std::filesystem::path output{given.output};
