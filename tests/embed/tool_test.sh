@@ -43,6 +43,32 @@ model lstm_keras keras_layout "$golden/keras_lstm.safetensors" --layout keras --
     strut::dense<2>>'
 model conv_json rtneural "$golden/../rtneural/conv.json"
 model gru_json rtneural "$golden/../rtneural/gru_1d.json"
+# A network that is guessed from names and shapes: the file's samples tell whether rightly.
+# write FILE HEADER BYTES_OF_DATA
+write() {
+    length=$(printf '%s' "$2" | wc -c)
+    {
+        printf "\\$(printf '%03o' "$((length % 256))")\\$(printf '%03o' "$((length / 256))")"
+        printf '\0\0\0\0\0\0'
+        printf '%s' "$2"
+        printf '%b' "$3"
+    } >"$1"
+}
+one='\0\0\200\077'
+f32='"dtype":"F32"'
+header="{\"0.weight\":{$f32,\"shape\":[1,2],\"data_offsets\":[0,8]},"
+header="$header\"0.bias\":{$f32,\"shape\":[1],\"data_offsets\":[8,12]},"
+header="$header\"2.weight\":{$f32,\"shape\":[1,1],\"data_offsets\":[12,16]}}"
+write plain.safetensors "$header" "$one$one$one$one"
+sampled="${header%\}},\"verify.input\":{$f32,\"shape\":[1,2],\"data_offsets\":[16,24]},"
+sampled="$sampled\"verify.output\":{$f32,\"shape\":[1,1],\"data_offsets\":[24,28]}}"
+write sampled.safetensors "$sampled" "$one$one$one$one$one$one\\0\\0\\100\\100"
+for guess in relu tanh; do
+    model "guessed_$guess" torch_layout sampled.safetensors --activation $guess 2>err.txt
+    grep -qF "sampled.safetensors: guessed from names and shapes: module 1 is strut::$guess; nothing"\
+" follows module 2; its samples were not run, strut::verify does" err.txt ||
+        fail "what was guessed: $(cat err.txt)"
+done
 # What the library saves says itself what it is, and the numbers lie where the library's header has
 # them.
 compiled saves_networks.cpp
@@ -91,25 +117,12 @@ refused 1 "the name cannot be that of a namespace" "$dense" -o refused.hpp --nam
 refused 1 "the shapes do not tell what module 1 is" "$dense" -o refused.hpp
 
 # What the names and shapes tell, and what they do not.
-write() { # write FILE HEADER BYTES_OF_DATA
-    length=$(printf '%s' "$2" | wc -c)
-    {
-        printf "\\$(printf '%03o' "$((length % 256))")\\$(printf '%03o' "$((length / 256))")"
-        printf '\0\0\0\0\0\0'
-        printf '%s' "$2"
-        printf '%b' "$3"
-    } >"$1"
-}
-one='\0\0\200\077'
-f32='"dtype":"F32"'
-header="{\"0.weight\":{$f32,\"shape\":[1,2],\"data_offsets\":[0,8]},"
-header="$header\"0.bias\":{$f32,\"shape\":[1],\"data_offsets\":[8,12]},"
-header="$header\"2.weight\":{$f32,\"shape\":[1,1],\"data_offsets\":[12,16]}}"
-write plain.safetensors "$header" "$one$one$one$one"
 refused 1 "module 1 has no numbers" plain.safetensors -o refused.hpp
 refused 1 "no_folder/refused.hpp: cannot be written" plain.safetensors -o no_folder/refused.hpp \
     --activation relu
-"$tool" plain.safetensors -o 2nd-try.hpp --activation tanh
+"$tool" plain.safetensors -o 2nd-try.hpp --activation tanh 2>err.txt
+grep -qF "module 2; it has no samples, verify.input and verify.output, for strut::verify" err.txt ||
+    fail "what was guessed: $(cat err.txt)"
 tr -s ' \n' ' ' <2nd-try.hpp | grep -qF 'namespace model_2nd_try { using net =' || fail "the name"
 tr -s ' \n' ' ' <2nd-try.hpp | grep -qF 'strut::network<strut::input<2>,'\
 ' strut::dense<1, strut::tanh>, strut::dense<1, strut::no_bias>>;' || fail "the declaration"

@@ -106,7 +106,8 @@ std::optional<std::string> read(int count, char** words, arguments& to) {
 struct opened {
     strut::weights file;
     std::string declaration;
-    std::string stated; ///< where that is from, for messages
+    std::string stated;               ///< where that is from, for messages
+    std::vector<std::string> guesses; ///< what of it nobody says
     strut_embed::layout_name layout;
     strut::naming named;
 };
@@ -122,14 +123,17 @@ strut::result<opened> open_safetensors(const arguments& given) {
                 declaration = value;
                 stated = given.model + ": the declaration in its metadata";
             }
+    std::vector<std::string> guesses;
     if (declaration.empty()) {
-        auto text = strut_embed::derived(*file, given.prefix, given.activation);
-        if (text.has_error())
-            return std::move(text).error();
-        declaration = *std::move(text);
+        auto made = strut_embed::derived(*file, given.prefix, given.activation);
+        if (made.has_error())
+            return std::move(made).error();
+        declaration = std::move(made->text);
+        guesses = std::move(made->guesses);
         stated = given.model + ": the declaration derived from its tensors";
     }
-    return opened{*std::move(file), std::move(declaration), std::move(stated), given.layout,
+    return opened{*std::move(file), std::move(declaration), std::move(stated), std::move(guesses),
+        given.layout,
         {.numbered = given.layers ? strut::numbering::layers : strut::numbering::modules,
             .prefix = given.prefix}};
 }
@@ -148,7 +152,7 @@ strut::result<opened> open_rtneural(const arguments& given) {
     text.erase(0, text.find('=') + 1);
     text.erase(text.find(';'));
     text.erase(0, text.find_first_not_of(" \n"));
-    opened made{std::move(model->tensors), std::move(text), given.model + ": its layers",
+    opened made{std::move(model->tensors), std::move(text), given.model + ": its layers", {},
         strut_embed::layout_name::keras, {}};
     for (const strut::named_tensor& one : made.file.tensors)
         made.named.names.push_back(one.name);
@@ -191,10 +195,13 @@ strut::result<void> embed(const arguments& given) {
         .origin = std::filesystem::path{given.model}.filename().string() + " by strut-embed",
         .form = given.assembly ? strut::embedded_form::assembly : strut::embedded_form::literal,
         .numbers = numbers};
-    return net->doubles ? strut_embed::convert<double>(
-                              *net, from->file, from->layout, options, given.output, header)
-                        : strut_embed::convert<float>(
-                              *net, from->file, from->layout, options, given.output, header);
+    auto done = net->doubles ? strut_embed::convert<double>(
+                                   *net, from->file, from->layout, options, given.output, header)
+                             : strut_embed::convert<float>(
+                                   *net, from->file, from->layout, options, given.output, header);
+    if (done.has_value() && !from->guesses.empty())
+        std::cerr << "strut-embed: " << strut_embed::caution(from->file, from->guesses) << '\n';
+    return done;
 }
 
 } // namespace
