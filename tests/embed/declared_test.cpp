@@ -212,11 +212,14 @@ BOOST_AUTO_TEST_CASE(nothing_but_the_words_of_a_type_comes_through) {
         BOOST_TEST(
             refusal(head + layer + ">").find("strut-embed does not know") != std::string::npos,
             layer << ": " << refusal(head + layer + ">"));
-    for (const char* const layer : {"dense<1>; int x", "dense<1>> x{}; struct y<",
-             "dense<1, relu()>", "dense<'a'>", "dense<\"a\">", "dense<1 + 1>", "dense<1+1>",
-             "dense<1'000>", "dense<0x10>", "dropout<1e>", "dropout<0.5ff>", "dropout<->",
-             "dropout<-relu>", "dropout<1<2>>", "dense<:1>", "dense<a:b>", "dense<1> // ",
-             "dense<1>\\", "dense<1>\n#include <x>", "dense<1, ::>", "", "dense<1>,"})
+    for (const char* const layer :
+        {"dense<1>; int x", "dense<1>> x{}; struct y<", "dense<1, relu()>", "dense<'a'>",
+            "dense<\"a\">", "dense<1 + 1>", "dense<1+1>", "dense<1'000>", "dense<0x10>",
+            "dropout<1e>", "dropout<0.5ff>", "dropout<->", "dropout<-relu>", "dropout<1<2>>",
+            "dense<:1>", "dense<a:b>", "dense<1> // ", "dense<1>\\", "dense<1>\n#include <x>",
+            "dense<1, ::>", "", "dense<1>,",
+            // What C++ reads as another number, or as none.
+            "dense<080>", "dense<010>", "dropout<00.5>", "scale<-010>", "scale<2f>", "dropout<0f>"})
         BOOST_TEST(refusal(head + layer + ">").find("the declaration: cannot be read") !=
                        std::string::npos,
             layer << ": " << refusal(head + layer + ">"));
@@ -286,6 +289,8 @@ BOOST_AUTO_TEST_CASE(what_does_not_fit_is_refused) {
              {"dense<2, leaky_relu<1, 2>>", "0 (dense)", "leaky_relu<a number>",
                  "'leaky_relu<1, 2>'"},
              {"dense<2, prelu>", "0 (dense)", "prelu<a number>", "'prelu'"},
+             {"dense<2, elu<1, 2, 3>>", "0 (dense)", "elu<a number>", "'elu<1, 2, 3>'"},
+             {"dense<2, relu<5>>", "0 (dense)", "relu without brackets", "'relu<5>'"},
              {"dense<2, relu<>>", "0 (dense)", "relu without brackets", "'relu<>'"},
              {"dense<2, bias<relu>>", "0 (dense)", "an initializer", "'relu'"},
              {"normalize<group_norm<2>>", "0 (normalize)", "2 groups", "[4, 3]"},

@@ -36,7 +36,7 @@ BOOST_AUTO_TEST_CASE(a_sequential_is_derived_from_its_names_and_shapes) {
         {"net.1.bias", {8}}, {"net.1.running_mean", {8}}, {"net.1.running_var", {8}},
         {"net.1.num_batches_tracked", {}}, {"net.3.weight", {6, 8}}, {"net.4.weight", {1}},
         {"net.5.weight", {3, 6}}, {"net.7.weight", {2, 3}}});
-    const auto made = strut_embed::derived(file, "net.", "elu<0.5>");
+    const auto made = strut_embed::derived(file, "net.", "strut::elu<0.5>");
     BOOST_TEST_REQUIRE(made.has_value());
     BOOST_TEST(made->text == "strut::network<strut::input<4>,\n    strut::dense<8>,\n    "
                              "strut::normalize<strut::batch_norm<>>,\n    "
@@ -51,7 +51,7 @@ BOOST_AUTO_TEST_CASE(what_is_taken_for_granted_is_said) {
     using guesses = std::vector<std::string>;
     const auto file = file_of({{"0.weight", {8, 4}}, {"2.weight", {8, 8}}, {"3.weight", {8}},
         {"3.bias", {8}}, {"3.running_mean", {8}}, {"3.running_var", {8}}, {"5.weight", {1, 8}}});
-    const guesses found = strut_embed::derived(file, "", "tanh").value().guesses;
+    const guesses found = strut_embed::derived(file, "", "strut::tanh").value().guesses;
     BOOST_TEST((found == guesses{"module 1 is strut::tanh", "module 4 is strut::tanh",
                              "the epsilon of batch_norm is 1e-5", "nothing follows module 5"}));
     const auto alone = file_of({{"0.weight", {8, 4}}});

@@ -64,7 +64,7 @@ sampled="${header%\}},\"verify.input\":{$f32,\"shape\":[1,2],\"data_offsets\":[1
 sampled="$sampled\"verify.output\":{$f32,\"shape\":[1,1],\"data_offsets\":[24,28]}}"
 write sampled.safetensors "$sampled" "$one$one$one$one$one$one\\0\\0\\100\\100"
 for guess in relu tanh; do
-    model "guessed_$guess" torch_layout sampled.safetensors --activation $guess 2>err.txt
+    model "guessed_$guess" torch_layout sampled.safetensors --activation strut::$guess 2>err.txt
     grep -qF "sampled.safetensors: guessed from names and shapes: module 1 is strut::$guess; nothing"\
 " follows module 2; its samples were not run, strut::verify does" err.txt ||
         fail "what was guessed: $(cat err.txt)"
@@ -91,7 +91,15 @@ refused 2 "--name needs a value" "$dense" -o refused.hpp --name
 refused 2 "no option '--nme'" "$dense" --nme x
 refused 2 "one file at a time" "$dense" "$dense"
 refused 2 "not 'jax'" "$dense" -o refused.hpp --layout jax
-refused 2 "--activation is no name" "$dense" -o refused.hpp --activation 'relu; int'
+for word in 'relu; int' rely he dense 'relu<5>' 'relu, strut::tanh' 'elu<>, dense<2>' 'elu<010>'; do
+    refused 2 "--activation is none of the library's: '$word'" "$dense" -o refused.hpp \
+        --activation "$word"
+done
+refused 2 "--activation is not for a --declare" "$dense" -o refused.hpp --activation relu \
+    --declare "$net"
+for option in -o --output --declare --activation --name --layout; do
+    refused 2 "$option needs a value" "$dense" -o refused.hpp $option ''
+done
 refused 1 "missing.safetensors: cannot be read" missing.safetensors -o refused.hpp
 refused 1 "a state_dict does not tell" "$golden/../rtneural/state_dict.json" -o refused.hpp
 refused 1 "unused" "$dense" -o refused.hpp --declare "$net"
@@ -134,8 +142,6 @@ write hostile.safetensors "{\"__metadata__\":{\"strut.network\":\"int; int main(
     "$one$one$one$one"
 refused 1 "hostile.safetensors: the declaration in its metadata: cannot be read (expected the end" \
     hostile.safetensors -o refused.hpp
-refused 1 "plain.safetensors: the declaration derived from its tensors: strut-embed does not know" \
-    plain.safetensors -o refused.hpp --activation rely
 write nan.safetensors "$header" "$one\\0\\0\\300\\177$one$one"
 refused 1 "'0.weight' of layer 0 (affine) (expected finite numbers, found NaN at [0][1])" \
     nan.safetensors -o refused.hpp --activation relu

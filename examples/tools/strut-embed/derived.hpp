@@ -114,7 +114,7 @@ private:
             return refuse(
                 gap + " has no numbers, and the file does not tell which activation it is", "",
                 "--activation NAME or --declare 'strut::network<...>'");
-        const std::string act = "strut::" + std::string{activation};
+        const std::string act{activation};
         if (open)
             layers.back().insert(layers.back().size() - 1, ", " + act);
         else
@@ -167,6 +167,7 @@ private:
     }
 };
 
+/// With `activation`, `strut::elu<0.5>`, where a module has no numbers; empty: such are refused.
 inline strut::result<derived_network> derived(
     const strut::weights& file, std::string_view prefix, std::string_view activation) {
     return derivation{file, prefix, activation}.whole();

@@ -15,6 +15,7 @@
 #include "derived.hpp"
 #include "strut/io/rtneural_json.hpp"
 #include "strut/io/safetensors.hpp"
+#include "vocabulary.hpp"
 
 namespace {
 
@@ -65,6 +66,8 @@ std::optional<std::string> read(int count, char** words, arguments& to) {
             if (++i == count)
                 return std::string{word} + " needs a value";
             *value = words[i];
+            if (value->empty() && value != &to.prefix)
+                return std::string{word} + " needs a value";
             if (value != &layout)
                 continue;
             if (layout != "torch" && layout != "keras" && layout != "own")
@@ -96,9 +99,14 @@ std::optional<std::string> read(int count, char** words, arguments& to) {
         return "-o HEADER is missing";
     if (to.model.ends_with(".json") && !to.tells_again.empty())
         return to.tells_again + " is not for a .json file, which tells that itself";
-    if (!to.activation.empty() && !strut_embed::is_name(to.activation) &&
-        to.activation.find('<') == std::string::npos)
-        return "--activation is no name: '" + to.activation + "'";
+    if (to.activation.empty())
+        return std::nullopt;
+    if (!to.declaration.empty())
+        return "--activation is not for a --declare, which tells that itself";
+    const auto act = strut_embed::read_declaration(to.activation);
+    if (act.has_error() || !strut_embed::is_activation(*act))
+        return "--activation is none of the library's: '" + to.activation + "'";
+    to.activation = strut_embed::text_of(*act);
     return std::nullopt;
 }
 
