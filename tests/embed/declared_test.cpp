@@ -124,6 +124,44 @@ BOOST_AUTO_TEST_CASE(layers_made_of_others_are_laid_out_as_in_the_network) {
         strut::last_step, strut::dense<2>>);
 }
 
+// Whether a flatten has the steps last, as torch's files have them, is the question of each.
+BOOST_AUTO_TEST_CASE(a_flatten_of_a_sequence_has_the_order_of_what_is_before) {
+    using namespace strut;
+    SAME(network<input<5, 4>, dense<6, prelu_per_channel<>>, flatten, dense<3>>);
+    SAME(network<input<5, 4>, prelu_per_channel<>, dense<6>, flatten, dense<3>>);
+    SAME(network<input<5, 4>, dense<6, relu, batch_norm<>>, flatten, dense<3>>);
+    SAME(network<input<5, 4>, dense<6, relu, rms_norm<>>, flatten, dense<3>>);
+    SAME(network<input<6, 4>, normalize<group_norm<2>>, flatten, dense<3>>);
+    SAME(network<input<6, 4>, conv1d<4, kernel<2>>, normalize<layer_norm<>>, activate<relu>,
+        lstm<3>, flatten, dense<3>>);
+    SAME(network<input<6, 1>, conv1d<1, kernel<2>>, flatten, activate<prelu_per_channel<>>,
+        dense<3>>);
+    SAME(network<input<6, 1>, activate<prelu_per_channel<>>, flatten, dense<3>>);
+    SAME(network<input<6>, embedding<5, 3>, activate<prelu_per_channel<>>, flatten, dense<3>>);
+    SAME(network<input<2, 6, 6>, conv2d<3, kernel<3>>, max_pool<window<2>>, flatten, dropout<0.5>,
+        normalize<batch_norm<>>, dense<3>>);
+}
+
+BOOST_AUTO_TEST_CASE(sequences_go_through_blocks_to_a_flatten_as_in_the_network) {
+    using namespace strut;
+    SAME(network<input<6, 4>, normalize<batch_norm<>>, conv1d<4, kernel<2>>,
+        dense<4, shortcut::identity>, flatten, dense<3>>);
+    SAME(network<input<6, 4>, residual<conv1d<4, kernel<2>>, activate<relu>>, flatten, dense<3>>);
+    SAME(network<input<6, 4>, residual<lstm<4>>, flatten, dense<3>>);
+    SAME(network<input<6, 4>, activate<prelu_per_channel<>>,
+        residual<shortcut::projection, lstm<5>>, flatten, dense<3>>);
+    SAME(network<input<6, 4>, parallel<conv1d<4, kernel<2>>, dense<2>>, flatten, dense<3>>);
+    SAME(network<input<6, 4>, parallel<dense<2>, conv1d<4, kernel<2>>>, flatten, dense<3>>);
+    SAME(network<input<6, 4>, parallel<summed, dense<2>, conv1d<2, kernel<2>>>, flatten, dense<3>>);
+    SAME(network<input<6, 4>, repeat<2, conv1d<4, kernel<2>>, dense<4>>, flatten, dense<3>>);
+    SAME(network<input<6, 4>, repeat<2, dense<4>, conv1d<4, kernel<2>>>, flatten, dense<3>>);
+    SAME(network<input<2, 6, 6>, flatten, residual<shortcut::projection, dense<5>>, dense<3>>);
+    SAME(network<input<2, 6, 6>,
+        residual<conv2d<2, kernel<3>, padding::same>, normalize<batch_norm<>>>, flatten, dense<3>>);
+    SAME(network<input<6>, dense<6, elu<0.5>, shortcut::scaled<0.3>>,
+        dense<6, leaky_relu<0.2>, shortcut::rezero>>);
+}
+
 BOOST_AUTO_TEST_CASE(layers_that_reach_past_others_are_laid_out_as_in_the_network) {
     SAME(strut::network<strut::input<6, 3>, strut::flatten, strut::reshape<6, 3>,
         strut::conditioned<strut::affine<4>,
