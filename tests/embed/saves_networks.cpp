@@ -28,10 +28,12 @@ bool write(const std::string& path, const std::string& name) {
     spread(Net::statistic_tensors, model.statistics.data());
 
     auto file = strut::save(model).value();
-    file.metadata.emplace_back("strut.network", strut::declaration_text<Net>());
+    const std::string declaration = strut::declaration_text<Net>();
+    file.metadata.emplace_back("strut.network", declaration);
     auto done = strut::write_safetensors(path + ".safetensors", file);
     if (done.has_value())
-        done = strut::write_header(path + "_expected.hpp", model, {.name = name});
+        done = strut::write_header(
+            path + "_expected.hpp", model, {.name = name, .declaration = declaration});
     if (done.has_error())
         std::cerr << done.error() << '\n';
     return done.has_value();
