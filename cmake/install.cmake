@@ -8,7 +8,7 @@ configure_package_config_file(cmake/strutConfig.cmake.in strutConfig.cmake
     INSTALL_DESTINATION ${package_dir})
 write_basic_package_version_file(strutConfigVersion.cmake
     COMPATIBILITY SameMinorVersion ARCH_INDEPENDENT)
-install(TARGETS strut EXPORT strut)
+install(TARGETS strut EXPORT strut INCLUDES DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
 install(EXPORT strut NAMESPACE strut:: FILE strutTargets.cmake DESTINATION ${package_dir})
 install(DIRECTORY include/strut DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
 install(FILES ${PROJECT_BINARY_DIR}/strutConfig.cmake ${PROJECT_BINARY_DIR}/strutConfigVersion.cmake
