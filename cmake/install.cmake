@@ -10,6 +10,10 @@ write_basic_package_version_file(strutConfigVersion.cmake
     COMPATIBILITY SameMinorVersion ARCH_INDEPENDENT)
 install(TARGETS strut EXPORT strut INCLUDES DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
 install(EXPORT strut NAMESPACE strut:: FILE strutTargets.cmake DESTINATION ${package_dir})
+# strut::io by itself: whether Boost.JSON is there is the question of whoever asks for the component.
+set_target_properties(strut_io PROPERTIES EXPORT_NAME io)
+install(TARGETS strut_io EXPORT strut-io)
+install(EXPORT strut-io NAMESPACE strut:: FILE strut-ioTargets.cmake DESTINATION ${package_dir})
 install(DIRECTORY include/strut DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
 install(FILES ${PROJECT_BINARY_DIR}/strutConfig.cmake ${PROJECT_BINARY_DIR}/strutConfigVersion.cmake
     DESTINATION ${package_dir})

@@ -2,7 +2,8 @@
 # install_test.sh KIND COMPILER SOURCE_DIR BUILD_DIR SCRATCH_DIR
 # Configures, builds and runs a small project of KIND, which gets strut as its users do:
 # find_package, find_component and pkg_config from an installed tree (that was moved since), other_include
-# from one whose headers lie elsewhere, add_subdirectory and fetch_content from the sources.
+# from one whose headers lie elsewhere, add_subdirectory and fetch_content from the sources, exported
+# from a library that has the sources as a folder.
 set -eu
 kind=$1 compiler=$2 source=$3 build=$4 scratch=$5/$1
 user=$(cd "$(dirname "$0")" && pwd)
@@ -71,6 +72,13 @@ fetch_content)
     # No more than the library: a copy without its tests builds as well.
     (cd "$source" && cmake -E tar czf "$scratch/strut.tar.gz" CMakeLists.txt cmake include)
     project $kind "user reader" -DSTRUT_URL="file://$scratch/strut.tar.gz"
+    ;;
+exported)
+    cmake -S "$user/exported" -B "$scratch/library" -G Ninja -DCMAKE_CXX_COMPILER="$compiler" \
+        -DSTRUT_SOURCE="$source"
+    build=$scratch/library
+    install_strut
+    project find_exported reader -DCMAKE_PREFIX_PATH="$scratch/prefix"
     ;;
 *)
     echo "no kind of user '$kind'"
