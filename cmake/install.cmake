@@ -1,5 +1,6 @@
 # What `cmake --install` puts where: the headers; the package, so that find_package(strut) gives the
-# same strut::strut; strut.pc and strut-io.pc for pkg-config. All may be moved elsewhere as one tree.
+# same strut::strut; strut.pc and strut-io.pc for pkg-config; the license. All may be moved elsewhere as
+# one tree.
 include(CMakePackageConfigHelpers)
 include(GNUInstallDirs)
 
@@ -25,3 +26,6 @@ foreach(package IN ITEMS strut strut-io)
     configure_file(cmake/${package}.pc.in ${package}.pc @ONLY)
     install(FILES ${PROJECT_BINARY_DIR}/${package}.pc DESTINATION ${pkgconfig_dir})
 endforeach()
+
+# Not CMAKE_INSTALL_DOCDIR, which is another project's if this one is its folder.
+install(FILES LICENSE DESTINATION ${CMAKE_INSTALL_DATAROOTDIR}/doc/strut)

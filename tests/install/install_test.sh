@@ -13,6 +13,11 @@ mkdir -p "$scratch"
 install_strut() {
     cmake --install "$build" --prefix "$scratch/first" >"$scratch/install.log"
     mv "$scratch/first" "$scratch/prefix"
+    cmp "$source/LICENSE" "$scratch/prefix/share/doc/strut/LICENSE"
+    version=$(sed -n 's/^Version: //p' "$scratch/prefix/share/pkgconfig/strut.pc")
+    for program in "$scratch/prefix/bin/"*; do # those that were built
+        [ ! -e "$program" ] || [ "$("$program" --version)" = "$(basename "$program") $version" ]
+    done
 }
 
 project() { # project FOLDER PROGRAMS [ARGUMENT OF CMAKE...]
