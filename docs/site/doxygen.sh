@@ -24,7 +24,7 @@ version=$(sed -n 's/^project(strut VERSION \([0-9.]*\).*/\1/p' CMakeLists.txt)
 # It takes each template that recurs over a list for one that never ends.
 warnings=$(grep -v "potential recursive class relation" "$1/warnings" | grep . || true)
 [ -z "$warnings" ] || {
-    echo "$warnings" >&2
+    printf "%s\n" "$warnings" >&2
     exit 1
 }
 # What pages link to beside pages.
