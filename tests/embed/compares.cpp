@@ -1,11 +1,14 @@
 /// compares: the headers that strut-embed wrote from files, models.hpp, against the same files
-/// loaded by the library: the same bits.
+/// loaded by the library: the same bits; of what the library saved also the same type, and outputs.
 
+#include <array>
 #include <cstdio>
 #include <cstring>
 #include <memory>
+#include <numeric>
 #include <type_traits>
 
+#include "saved_networks.hpp"
 #include "strut/io/keras_layout.hpp"
 #include "strut/io/load_safetensors.hpp"
 #include "strut/io/own_layout.hpp"
@@ -44,11 +47,29 @@ int compare(const char* file) {
     return good ? 0 : 1;
 }
 
+/// What the network gives out that was saved, and the one that the header has.
+template <class Saved, class Net, const auto& Weights>
+int compare_outputs(const char* file) {
+    static_assert(std::is_same_v<Saved, Net>);
+    const auto loaded = std::make_unique<Saved>();
+    strut::load_safetensors(file, *loaded).value();
+    static constexpr Net fixed = strut::embed<Net>(Weights);
+    std::array<typename Net::value, Net::in.size()> x{};
+    std::iota(x.begin(), x.end(), typename Net::value(0));
+    const auto y = fixed(x);
+    const bool good = y == (*loaded)(x) && y[0] != y[1];
+    std::printf("%s: %s\n", file, good ? "the same outputs" : "other outputs");
+    return good ? 0 : 1;
+}
+
 } // namespace
 
 int main() {
     int wrong = 0;
 #define STRUT_COMPARE(name, layout, file) wrong += compare<name::net, layout, name::weights>(file);
     MODELS(STRUT_COMPARE)
+#define STRUT_COMPARE_OUTPUTS(name)                                                                \
+    wrong += compare_outputs<saved::name, name::net, name::weights>(#name ".safetensors");
+    SAVED_NETWORKS(STRUT_COMPARE_OUTPUTS)
     return wrong == 0 ? 0 : 1;
 }

@@ -43,9 +43,19 @@ model lstm_keras keras_layout "$golden/keras_lstm.safetensors" --layout keras --
     strut::dense<2>>'
 model conv_json rtneural "$golden/../rtneural/conv.json"
 model gru_json rtneural "$golden/../rtneural/gru_1d.json"
+# What the library saves says itself what it is, and the numbers lie where the library's header has
+# them.
+compiled saves_networks.cpp
+./program .
+for saved in *_expected.hpp; do
+    name=${saved%_expected.hpp}
+    model "$name" torch_layout "$name.safetensors"
+    sed '1d; /^using net =/,/^$/d' "$name.hpp" >"$name.txt"
+    sed 1d "$saved" | cmp -s - "$name.txt" || fail "$name: not as the library's header"
+done
 echo "#define MODELS(X)$models" >>models.hpp
 compiled compares.cpp
-./program || fail "other bits"
+./program || fail "other bits, or other outputs"
 
 dense="$golden/torch_dense.safetensors"
 net='strut::network<strut::input<6>, strut::dense<8>>'
@@ -61,10 +71,16 @@ refused 1 "a state_dict does not tell" "$golden/../rtneural/state_dict.json" -o 
 refused 1 "unused" "$dense" -o refused.hpp --declare "$net"
 refused 1 "the declaration: cannot be read (expected ',' or '>', found '; int x'" \
     "$dense" -o refused.hpp --declare 'strut::network<strut::input<6>; int x'
-refused 1 "does not know 'residual'" "$dense" -o refused.hpp \
+refused 1 "layer 0 (residual) does not fit (expected [6], found [5])" "$dense" -o refused.hpp \
     --declare 'strut::network<strut::input<6>, strut::residual<strut::dense<5>>>'
-refused 1 "does not know 'tap'" "$dense" -o refused.hpp \
-    --declare 'strut::network<strut::input<6>, strut::tap<strut::dense<6>>>'
+refused 1 "layer 1 (tap) does not fit (expected tap without brackets, found 'tap<dense<6>>')" \
+    "$dense" -o refused.hpp --declare 'network<input<6>, dense<6>, tap<dense<6>>>'
+refused 1 "layer 0 (tap) does not fit (expected a skip_sum around it, found none)" "$dense" \
+    -o refused.hpp --declare 'network<input<6>, tap>'
+refused 1 "layer 0 (mix) does not fit (expected a conditioned around it, found none)" "$dense" \
+    -o refused.hpp --declare 'network<input<6>, mix<dense<6>>>'
+refused 1 "does not know that: strut::write_header takes any network (expected layers and policies of"\
+" the library, found 'my_layer')" "$dense" -o refused.hpp --declare 'network<input<6>, my_layer<6>>'
 refused 1 "layer 2 (affine) has no order of features" "$golden/torch_conv1d.safetensors" \
     -o refused.hpp --declare 'network<input<10, 3>, conv1d<3, kernel<3>>, flatten,
     residual<affine<30>>, dense<5>>'
@@ -118,8 +134,8 @@ for name in main log time NULL errno index class std; do
 done
 "$tool" plain.safetensors -o exp.hpp --activation relu
 grep -q '^namespace exp_model {' exp.hpp || fail "the name of a header that is called as a function"
-refused 1 "repeat is too often, or not at all (expected 1 to 65536, found 1000000000)" "$dense" \
-    -o refused.hpp --declare 'network<input<6>, repeat<1000000000, dense<6>>>'
+refused 1 "layer 0 (repeat) does not fit (expected a size from 1 to 16777216, found '1000000000')" \
+    "$dense" -o refused.hpp --declare 'network<input<6>, repeat<1000000000, dense<6>>>'
 for rate in 1.5 1 -0.5; do
     refused 1 "a rate from 0 to below 1" "$dense" -o refused.hpp \
         --declare "network<input<6>, dense<6>, dropout<$rate>>"

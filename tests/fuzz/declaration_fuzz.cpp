@@ -13,8 +13,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     using invariants::must_hold;
     const std::string_view text = invariants::text_of(data, size);
     const auto net = strut_embed::declared(text);
-    if (net.has_error())
+    if (net.has_error()) {
+        must_hold(invariants::of_full_message(net.error()));
         return 0;
+    }
     // It goes into a header.
     must_hold(net->text.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
                                           "0123456789_:<>,.-+ \n") == net->text.npos,

@@ -17,7 +17,7 @@ BOOST_AUTO_TEST_CASE(types_are_shown_as_they_are_written) {
     BOOST_TEST(
         as_written("strut::dropout<strut::real{(double)[3fe0000000000000]}>") == "dropout<0.5>");
     BOOST_TEST(as_written("a<real{}, strut::detail::stated_second_moment{(double)["
-                          "3ff0000000000000]}>") == "a<0, 1>");
+                          "3ff0000000000000]}>") == "a<0, second_moment<1>>");
     // What only looks like it: no end, no digit in front.
     BOOST_TEST(as_written("real{(double)[3f") == "real{(double)[3f");
     BOOST_TEST(as_written("ul::consul") == "ul::consul");

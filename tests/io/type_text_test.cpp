@@ -22,3 +22,14 @@ BOOST_AUTO_TEST_CASE(networks_are_named_with_what_their_aliases_stand_for) {
                "basic_network<float, input<2>, dense<4, he_normal, leaky_relu<0.2>>, "
                "repeat<3, residual<shortcut::rezero, affine<4>>>>");
 }
+
+BOOST_AUTO_TEST_CASE(a_second_moment_is_no_extent) {
+    using strut::detail::type_text;
+    BOOST_TEST(
+        (type_text<strut::input<16, strut::second_moment<4>>>()) == "input<16, second_moment<4>>");
+    BOOST_TEST((type_text<strut::input<2, strut::second_moment<0.01>>>()) ==
+               "input<2, second_moment<0.01>>");
+    BOOST_TEST(
+        (type_text<strut::input<2, strut::second_moment<0>>>()) == "input<2, second_moment<0>>");
+    BOOST_TEST((type_text<strut::dropout<0.0>>()) == "dropout<0>");
+}

@@ -205,6 +205,39 @@ BOOST_AUTO_TEST_CASE(a_step_in_place_is_a_step) {
     BOOST_TEST(report.weight == expected.report.weight);
 }
 
+BOOST_AUTO_TEST_CASE(a_step_in_place_takes_as_many_samples_as_the_workspace_has) {
+    net model{strut::seed{1}};
+    const net before = model;
+    strut::trainer<net, strut::mse, strut::adam, batch<5>> fit{model};
+    BOOST_CHECK_THROW(fit.step_in_place(0), std::invalid_argument);
+    BOOST_CHECK_THROW(fit.step_in_place(6), std::invalid_argument);
+    BOOST_TEST(fit.steps() == 0U);
+    BOOST_TEST((model == before));
+}
+
+struct counts_elsewhere {
+    int* steps;
+    template <class Trainer>
+    void after_step(const Trainer&, const strut::step_report&) const {
+        ++*steps;
+    }
+};
+
+BOOST_AUTO_TEST_CASE(an_observer_may_be_constant) {
+    net model{strut::seed{1}};
+    strut::trainer<net, strut::mse, strut::adam, batch<8>> fit{model};
+    const auto x = inputs(16);
+    const auto y = targets(16);
+    const auto data = strut::make_dataset<net, strut::mse>(x, y).value();
+    int steps = 0;
+    const counts_elsewhere watching{&steps};
+    fit.epoch(data, watching);
+    fit.step(
+        data, 8, [](std::size_t sample) { return sample; }, watching);
+    fit.epoch(x, y, watching);
+    BOOST_TEST(steps == 5);
+}
+
 // ---- Frozen layers
 
 template <class Optimizer, class Frozen>

@@ -52,14 +52,16 @@ inline bool is_name(std::string_view text) {
 }
 
 /// The type as C++ has it, of nothing but names, numbers, brackets and commas.
-inline std::string text_of(const item& of, std::string_view between = ", ") {
+inline std::string text_of(
+    const item& of, std::string_view between = ", ", std::string_view before = "strut::") {
     const bool plain = is_number(of.name) || of.name == "float" || of.name == "double";
-    std::string text = (plain ? "" : "strut::") + of.name;
+    std::string text{plain ? "" : before};
+    text += of.name;
     if (!of.bracketed)
         return text;
     text += '<';
     for (std::size_t i = 0; i < of.inner.size(); ++i)
-        (text += i == 0 ? "" : between) += text_of(of.inner[i]);
+        (text += i == 0 ? "" : between) += text_of(of.inner[i], ", ", before);
     return text + '>';
 }
 
@@ -100,7 +102,7 @@ private:
 
     strut::result<item> one(int depth) {
         if (depth > deepest)
-            return refuse("fewer angle brackets");
+            return refuse("at most " + std::to_string(deepest) + " angle brackets in each other");
         skip_space();
         std::size_t length = 0;
         while (length < rest.size() && is_part(rest[length]))

@@ -1,18 +1,24 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
+#include <span>
 #include <string_view>
 #include <utility>
 
 #include "declaration.hpp"
 #include "declared_network.hpp"
+#include "parts.hpp"
+#include "rules.hpp"
 #include "strut/core/failure.hpp"
-#include "strut/core/shape.hpp"
+#include "strut/io/message.hpp"
 #include "vocabulary.hpp"
 #include "walk.hpp"
+#include "walk_around.hpp"
 #include "walk_blocks.hpp"
 #include "walk_dense.hpp"
 #include "walk_sequences.hpp"
+#include "walk_shapes.hpp"
 #include "walk_windows.hpp"
 
 /// The tensors of a declared network, computed as the library computes them from its type.
@@ -22,103 +28,99 @@
 
 namespace strut_embed {
 
-inline strut::result<declared_network> declared_walk::over(const item& root) {
-    if (const item* const unknown = first_unknown(root))
-        return refuse(*unknown, "layers and policies of the library");
-    std::size_t next = 0;
-    if (root.name == "basic_network") {
-        if (root.inner.empty() || (root.inner[0].name != "float" && root.inner[0].name != "double"))
-            return refuse(root, "float or double first");
-        made.doubles = root.inner[0].name == "double";
-        next = 1;
-    } else if (root.name != "network") {
-        return refuse(root, "network<...> or basic_network<...>");
-    }
-    if (root.inner.size() < next + 2 || root.inner[next].name != "input")
-        return refuse(root, "input<...>, then layers");
-    for (const item& one : root.inner[next].inner) {
-        if (one.name == "second_moment")
-            continue;
-        const auto extent = size_in(one);
-        if (!extent || at.now.rank == strut::shape::max_rank)
-            return refuse(one, "up to four extents");
-        at.now.extent[at.now.rank++] = *extent;
-    }
-    if (at.now.rank == 0 || is_huge(at.now))
-        return refuse(root, "1 to 2^32 inputs");
-    for (std::size_t i = next + 1; i < root.inner.size(); ++i)
-        take_default(root.inner[i]);
-    for (std::size_t i = next + 1; i < root.inner.size(); ++i) {
-        if (is_default(root.inner[i]))
-            continue;
-        if (auto wrong = layer(root.inner[i]))
-            return *std::move(wrong);
-        ++at.place.layer;
-    }
-    made.text = text_of(root, ",\n    ");
-    return std::move(made);
-}
-
-inline refusal declared_walk::without_numbers(const item& of) {
-    const bool has_places = at.now.rank == 2 || at.now.rank == 3;
-    if (of.name == "dropout" && !of.inner.empty() && !is_rate(of.inner[0]))
-        return refuse(of.inner[0], "a rate from 0 to below 1");
-    if (of.name == "scale" && (of.inner.size() != 1 || !is_factor(of.inner[0])))
-        return refuse(of, "scale<factor>, a number that is not zero");
-    if (of.name == "flatten") {
-        if (at.now.rank > 1)
-            at.order.flattened = at.now;
-        at.now = strut::shape{at.now.size()};
-    } else if (of.name == "last_step" && at.now.rank == 2) {
-        at.now = strut::shape{at.now[1]};
-    } else if (of.name.starts_with("global_") && has_places) {
-        at.now = strut::shape{at.features()};
-    } else if (of.name != "dropout" && of.name != "scale" && of.name != "softmax" &&
-               of.name != "log_softmax") {
-        return refuse(of, "a layer that fits what comes in");
-    }
-    ++at.module;
-    return std::nullopt;
-}
-
-inline refusal declared_walk::kind_of_layer(const item& of) {
-    const bool of_one = of.inner.size() == 1;
-    if (of.name == "dense" || of.name == "affine")
-        return dense(of);
-    if (of.name == "activate" && !of.inner.empty() && is_activation(of.inner[0]))
-        return activate(of.inner[0]);
-    if (of.name == "normalize" && of_one)
-        return normalize(of.inner[0]);
-    if (of.name == "lstm" || of.name == "gru" || of.name == "rnn")
-        return recurrent(of);
-    if (of.name == "bidirectional" && of_one)
-        return recurrent(of.inner[0], true);
-    if (of.name == "conv1d" || of.name == "conv1d_transposed")
-        return conv1d(of);
-    if (of.name == "conv2d")
-        return conv2d(of);
-    if (of.name == "max_pool" || of.name == "average_pool")
-        return pool(of);
-    if (of.name == "embedding")
-        return embedding(of);
-    if (of.name == "chain")
-        return list(of, 0);
-    if (of.name == "repeat")
-        return repeat(of);
-    if (of.name == "residual")
-        return residual(of);
-    if (of.name == "parallel")
-        return parallel(of);
-    return without_numbers(of);
+/// The first word in a declaration that is none of the library, or null.
+inline const item* declared_walk::first_unknown(const item& of) {
+    const bool known = is_number(of.name) || policy_of(of) != nullptr || rule::of(of) != nullptr ||
+                       of.name == "float" || of.name == "double" || of.name == "network" ||
+                       of.name == "basic_network" || of.name == "input";
+    if (!known)
+        return &of;
+    for (const item& one : of.inner)
+        if (const item* const found = first_unknown(one))
+            return found;
+    return nullptr;
 }
 
 inline refusal declared_walk::layer(const item& of) {
+    const item* const around = std::exchange(current, &of);
+    const rule* const known = rule::of(of);
+    if (known == nullptr) {
+        current = around;
+        return refuse({&of, "a layer"});
+    }
     if (++layers > most_layers)
-        return refuse(of, "fewer layers");
-    auto wrong = kind_of_layer(of);
-    if (!wrong && (huge || is_huge(at.now)))
-        wrong = refuse(of, "fewer than 2^32 numbers");
-    return wrong;
+        return refuse("at most " + std::to_string(most_layers) + " layers", "more");
+    parts taken{of};
+    if (auto wrong = take_apart(*known, taken))
+        return refuse(*wrong);
+    if (const item* const stated = taken[sort::inputs];
+        stated != nullptr && size_in(stated->inner[0]) != at.features())
+        return refuse_shape(stated->inner[0].name + " inputs");
+    if (auto wrong = (this->*known->walk)(taken))
+        return wrong;
+    if (huge || is_huge(at.now))
+        return refuse("fewer than 2^32 numbers", "more");
+    current = around;
+    return std::nullopt;
+}
+
+inline refusal declared_walk::take_input(const item& of) {
+    parts taken{of};
+    if (auto wrong = take_apart({{"input", "ssss", 1}, kinds(sort::second_moment)}, taken))
+        return refuse(*wrong);
+    for (std::size_t axis = 0; axis < taken.numbers.size(); ++axis)
+        at.now.extent[at.now.rank++] = taken.size(axis);
+    if (is_huge(at.now))
+        return refuse_shape("1 to 2^32 inputs");
+    return std::nullopt;
+}
+
+/// Policies that a network's list has for all of its layers.
+inline refusal declared_walk::take_defaults(const item& root, std::span<const item> list) {
+    using enum sort;
+    constexpr auto taken = kinds(activation, initializer, bias, normalization, arithmetic);
+    parts defaults{root};
+    for (const item& one : list)
+        if (const policy_words* const known = policy_of(one))
+            if (auto wrong =
+                    take_policy(one, *known, taken, layer_form{{}, taken, 1, 2}.more(), defaults))
+                return refuse(*wrong);
+    default_activation = defaults[activation];
+    default_norm = defaults[normalization];
+    biased_by_default = !defaults.has(bias, "no_bias");
+    return std::nullopt;
+}
+
+inline strut::result<declared_network> declared_walk::over(const item& root) {
+    if (const item* const unknown = first_unknown(root))
+        return strut::failure{"the declaration",
+            "strut-embed does not know that: strut::write_header takes any network",
+            "layers and policies of the library", strut::detail::in_quotes(unknown->name)};
+    const bool basic = root.name == "basic_network";
+    const std::size_t first = basic ? 1 : 0; // the input
+    if ((!basic && root.name != "network") || root.inner.size() < first + 2 ||
+        root.inner[first].name != "input" ||
+        (basic && root.inner[0].name != "float" && root.inner[0].name != "double") ||
+        (basic && root.inner[0].bracketed))
+        return refuse({&root, "network<input<...>, layers...> or "
+                              "basic_network<float or double, input<...>, layers...>"});
+    made.doubles = basic && root.inner[0].name == "double";
+    const auto list = std::span{root.inner}.subspan(first + 1);
+    if (auto wrong = take_input(root.inner[first]))
+        return *std::move(wrong);
+    if (auto wrong = take_defaults(root, list))
+        return *std::move(wrong);
+    for (const item& one : list) {
+        if (policy_of(one) != nullptr)
+            continue;
+        if (auto wrong = layer(one))
+            return *std::move(wrong);
+        ++at.place.layer;
+    }
+    if (layers == 0)
+        return refuse("layers", "none");
+    made.text = text_of(root, ",\n    ");
+    return std::move(made);
 }
 
 /// The tensors of the network that `text` declares.

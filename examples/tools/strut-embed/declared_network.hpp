@@ -10,6 +10,7 @@
 #include "strut/core/storage.hpp"
 #include "strut/io/leaf.hpp"
 #include "strut/layer/concept.hpp"
+#include "strut/layer/narrow.hpp"
 
 namespace strut_embed {
 
@@ -44,14 +45,15 @@ struct spot {
     strut::layer_place place{};
     strut::shape now{}; ///< what comes in
     strut::feature_order order{};
+    strut::shape condition{}; ///< what a `conditioned` around lends; rank 0: there is none
+    strut::shape sum{};       ///< of a `skip_sum` or a `skip_stack` around; likewise
 
     std::string here() const { return prefix + std::to_string(module); }
     void mix_order() { order.mixed = order.flattened.rank > 0; }
 
     bool vectors() const { return now.rank == 1 || now.rank == 2; }
-    std::size_t feature_axis() const { return now.rank == 2 ? 1 : 0; }
-    std::size_t features() const { return now[feature_axis()]; }
-    void set_features(std::size_t count) { now.extent[feature_axis()] = count; }
+    std::size_t features() const { return now[strut::detail::feature_axis(now)]; }
+    void set_features(std::size_t count) { now = strut::detail::narrowed(now, count); }
 
     /// A layer with numbers here; `name` is the bound layer's.
     strut::leaf leaf(std::string_view name) const {

@@ -2,10 +2,10 @@
 
 #include <array>
 #include <cstddef>
-#include <optional>
 #include <string_view>
 
 #include "declaration.hpp"
+#include "parts.hpp"
 #include "strut/layer/window.hpp"
 #include "vocabulary.hpp"
 
@@ -15,10 +15,21 @@ namespace strut_embed {
 struct sliding_pack {
     using sizes = std::array<std::size_t, 2>; ///< of rows, or steps, and of columns
 
-    sizes kernel{0, 0}, stride{0, 0}, dilation{1, 1};
-    std::size_t groups = 1;
-    std::string_view padding{}; ///< as it is written; empty: the layer's own
-    bool biased = true;
+    sizes kernel, stride, dilation;
+    std::size_t groups;
+    std::string_view padding;
+    bool two_axes; ///< whether something differs for rows and columns
+
+    sliding_pack(const parts& of, sort window, std::string_view own_padding)
+        : kernel{of_axes(of[window], {1, 1})},
+          stride{of_axes(of[sort::stride], window == sort::window ? kernel : sizes{1, 1})},
+          dilation{of_axes(of[sort::dilation], {1, 1})},
+          groups{of_axes(of[sort::groups], {1, 1})[0]},
+          padding{own_padding},
+          two_axes{kernel[0] != kernel[1] || stride[0] != stride[1] || dilation[0] != dilation[1]} {
+        if (of[sort::padding] != nullptr)
+            padding = of[sort::padding]->name;
+    }
 
     /// How the window slides over axis 0 or 1 of so many places. Zero outputs: it does not fit.
     strut::sliding along(std::size_t places, std::size_t axis) const {
@@ -31,30 +42,14 @@ struct sliding_pack {
         }
         return one;
     }
-};
 
-/// Reads the pack behind the first `skipped` items; what is no part of it is given back.
-inline const item* read_pack(const item& of, std::size_t skipped, sliding_pack& to) {
-    for (std::size_t i = skipped; i < of.inner.size(); ++i) {
-        const item& one = of.inner[i];
-        sliding_pack::sizes* const sizes = one.name == "kernel" || one.name == "window" ? &to.kernel
-                                           : one.name == "stride"                       ? &to.stride
-                                           : one.name == "dilation" ? &to.dilation
-                                                                    : nullptr;
-        const auto rows = first_size(one);
-        const auto columns = one.inner.size() == 2 ? size_in(one.inner[1]) : rows;
-        if (sizes != nullptr && rows && columns && one.inner.size() <= 2)
-            *sizes = {*rows, *columns};
-        else if (one.name == "groups" && rows && one.inner.size() == 1)
-            to.groups = *rows;
-        else if (words::contain(words::paddings, one.name))
-            to.padding = one.name;
-        else if (one.name == "no_bias" || one.name == "bias")
-            to.biased = one.name == "bias";
-        else if (!is_silent(one))
-            return &one;
+private:
+    static sizes of_axes(const item* policy, sizes otherwise) {
+        if (policy == nullptr)
+            return otherwise;
+        const std::size_t rows = size_in(policy->inner.front()).value_or(1);
+        return {rows, size_in(policy->inner.back()).value_or(1)};
     }
-    return to.kernel[0] == 0 ? &of : nullptr;
-}
+};
 
 } // namespace strut_embed

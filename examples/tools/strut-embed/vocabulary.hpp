@@ -4,9 +4,12 @@
 #include <array>
 #include <charconv>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <system_error>
+#include <utility>
 
 #include "declaration.hpp"
 #include "strut/layer/scale.hpp"
@@ -15,93 +18,181 @@
 
 namespace strut_embed {
 
-namespace words {
-using namespace std::string_view_literals;
+/// What kind of policy a word is: a layer takes at most one of each.
+enum class sort {
+    activation,
+    normalization,
+    shortcut,
+    initializer,
+    recurrent_init,
+    bias,
+    forget,
+    arithmetic,
+    inputs,
+    form,
+    stateful,
+    padding,
+    kernel,
+    window,
+    stride,
+    dilation,
+    groups,
+    summed,
+    second_moment,
+    learned,
+    count
+};
+inline constexpr std::array<std::string_view, static_cast<std::size_t>(sort::count)> sort_names{
+    "activation", "normalization", "shortcut", "initializer", "recurrent_init<>", "bias<>",
+    "forget_bias<>", "fast_math", "from<>", "gru_form", "stateful", "padding", "kernel<>",
+    "window<>", "stride<>", "dilation<>", "groups<>", "summed", "second_moment<>", "learned"};
 
-inline constexpr std::array activations{"identity"sv, "relu"sv, "leaky_relu"sv, "prelu"sv,
-    "prelu_per_channel"sv, "elu"sv, "selu"sv, "gelu"sv, "gelu_tanh"sv, "silu"sv, "mish"sv,
-    "softplus"sv, "softsign"sv, "hardtanh"sv, "hard_sigmoid"sv, "hard_swish"sv, "sigmoid"sv,
-    "tanh"sv};
-inline constexpr std::array norms{"batch_norm"sv, "layer_norm"sv, "rms_norm"sv, "group_norm"sv};
-inline constexpr std::array learned{
-    "learned::nothing"sv, "learned::scale"sv, "learned::shift"sv, "learned::scale_and_shift"sv};
-inline constexpr std::array shortcuts{"shortcut::identity"sv, "shortcut::projection"sv,
-    "shortcut::scaled"sv, "shortcut::rezero"sv, "shortcut::fixup"sv};
-inline constexpr std::array paddings{"padding::valid"sv, "padding::same"sv, "padding::causal"sv};
-/// Policies without numbers of their own.
-inline constexpr std::array silent{"fast_math"sv, "simd::fast"sv, "simd::accurate"sv, "xavier"sv,
-    "xavier_uniform"sv, "xavier_normal"sv, "he"sv, "he_normal"sv, "he_uniform"sv, "he_truncated"sv,
-    "lecun"sv, "lecun_normal"sv, "lecun_uniform"sv, "orthogonal"sv, "normal"sv, "uniform"sv,
-    "constant"sv, "zeros"sv, "torch_default"sv, "bias"sv, "forget_bias"sv, "chrono"sv,
-    "recurrent_init"sv, "stateful"sv, "from"sv, "gru_form::reset_after"sv};
-inline constexpr std::array others{"float"sv, "double"sv, "network"sv, "basic_network"sv, "input"sv,
-    "second_moment"sv, "no_norm"sv, "no_bias"sv, "kernel"sv, "window"sv, "stride"sv, "dilation"sv,
-    "groups"sv, "summed"sv};
-inline constexpr std::array layers{"dense"sv, "affine"sv, "activate"sv, "normalize"sv, "dropout"sv,
-    "flatten"sv, "softmax"sv, "log_softmax"sv, "rnn"sv, "lstm"sv, "gru"sv, "bidirectional"sv,
-    "last_step"sv, "conv1d"sv, "conv1d_transposed"sv, "conv2d"sv, "max_pool"sv, "average_pool"sv,
-    "global_max_pool"sv, "global_average_pool"sv, "embedding"sv, "chain"sv, "residual"sv,
-    "repeat"sv, "parallel"sv, "scale"sv};
-
-constexpr bool contain(const auto& some, std::string_view name) {
-    return std::ranges::find(some, name) != some.end();
-}
-} // namespace words
-
-inline bool is_activation(const item& of) {
-    return words::contain(words::activations, of.name);
-}
-inline bool is_norm(const item& of) {
-    return words::contain(words::norms, of.name);
-}
-inline bool is_shortcut(const item& of) {
-    return words::contain(words::shortcuts, of.name);
-}
-inline bool is_silent(const item& of) {
-    return words::contain(words::silent, of.name);
-}
-inline bool is_known(const item& of) {
-    return is_number(of.name) || is_activation(of) || is_norm(of) || is_shortcut(of) ||
-           is_silent(of) || words::contain(words::learned, of.name) ||
-           words::contain(words::paddings, of.name) || words::contain(words::others, of.name) ||
-           words::contain(words::layers, of.name);
+/// Kinds of policies, as bits.
+template <class... Sorts>
+constexpr std::uint32_t kinds(Sorts... some) {
+    return (std::uint32_t{0} | ... | (std::uint32_t{1} << static_cast<unsigned>(some)));
 }
 
-/// The first word in a declaration that is none of these, or null.
-inline const item* first_unknown(const item& of) {
-    if (!is_known(of))
-        return &of;
-    for (const item& one : of.inner)
-        if (const item* const found = first_unknown(one))
-            return found;
-    return nullptr;
+/// Words, and what is between the angle brackets of each.
+struct words {
+    std::string_view names; ///< with spaces between
+    /// A letter for each item, as `letters` has them; without any there are no brackets.
+    std::string_view items{};
+    std::size_t least = 0; ///< so many of them at least
+
+    constexpr bool contain(std::string_view name) const {
+        for (std::size_t at = 0; at < names.size();) {
+            const std::size_t end = std::min(names.find(' ', at), names.size());
+            if (names.substr(at, end - at) == name)
+                return true;
+            at = end + 1;
+        }
+        return false;
+    }
+};
+
+/// Words that are policies.
+struct policy_words : words {
+    sort kind;
+};
+
+inline constexpr std::array all_policies{
+    policy_words{{"identity relu selu gelu gelu_tanh silu mish softplus softsign hardtanh "
+                  "hard_sigmoid hard_swish sigmoid tanh"},
+        sort::activation},
+    policy_words{{"leaky_relu prelu prelu_per_channel elu", "r"}, sort::activation},
+    policy_words{{"batch_norm", "rrl"}, sort::normalization},
+    policy_words{{"layer_norm rms_norm", "rl"}, sort::normalization},
+    policy_words{{"group_norm", "srl", 1}, sort::normalization},
+    policy_words{{"no_norm"}, sort::normalization},
+    policy_words{{"shortcut::identity shortcut::projection shortcut::rezero shortcut::fixup"},
+        sort::shortcut},
+    policy_words{{"shortcut::scaled", "r", 1}, sort::shortcut},
+    policy_words{{"xavier xavier_uniform xavier_normal he he_normal he_uniform he_truncated lecun "
+                  "lecun_normal lecun_uniform zeros torch_default"},
+        sort::initializer},
+    policy_words{{"orthogonal", "r"}, sort::initializer},
+    policy_words{{"normal uniform constant", "r", 1}, sort::initializer},
+    policy_words{{"recurrent_init", "i", 1}, sort::recurrent_init},
+    policy_words{{"bias", "i", 1}, sort::bias},
+    policy_words{{"no_bias"}, sort::bias},
+    policy_words{{"forget_bias", "r"}, sort::forget},
+    policy_words{{"chrono", "s", 1}, sort::forget},
+    policy_words{{"fast_math accurate_math simd::fast simd::accurate"}, sort::arithmetic},
+    policy_words{{"from", "s", 1}, sort::inputs},
+    policy_words{{"gru_form::reset_after"}, sort::form},
+    policy_words{{"stateful"}, sort::stateful},
+    policy_words{{"padding::valid padding::same padding::causal"}, sort::padding},
+    policy_words{{"kernel", "ss", 1}, sort::kernel},
+    policy_words{{"window", "ss", 1}, sort::window},
+    policy_words{{"stride", "ss", 1}, sort::stride},
+    policy_words{{"dilation", "ss", 1}, sort::dilation},
+    policy_words{{"groups", "s", 1}, sort::groups},
+    policy_words{{"summed"}, sort::summed},
+    policy_words{{"second_moment", "r", 1}, sort::second_moment},
+    policy_words{
+        {"learned::nothing learned::scale learned::shift learned::scale_and_shift"}, sort::learned},
+};
+
+/// What a policy is, or null.
+inline const policy_words* policy_of(const item& of) {
+    const auto found = std::ranges::find_if(
+        all_policies, [&](const words& some) { return some.contain(of.name); });
+    return found == all_policies.end() ? nullptr : &*found;
 }
 
-/// An integer from 1 to 2^24, as sizes are.
-inline std::optional<std::size_t> size_in(const item& of) {
+/// An integer from 1 (or that one) to 2^24, as sizes are.
+inline std::optional<std::size_t> size_in(const item& of, std::size_t least = 1) {
     constexpr std::size_t most = std::size_t{1} << 24;
     std::size_t value = 0;
     const char* const end = of.name.data() + of.name.size();
     const auto read = std::from_chars(of.name.data(), end, value);
-    if (read.ec != std::errc{} || read.ptr != end || value == 0 || value > most)
+    if (read.ec != std::errc{} || read.ptr != end || value < least || value > most)
         return std::nullopt;
     return value;
 }
-/// The first of what is in the brackets, as a size.
-inline std::optional<std::size_t> first_size(const item& of) {
-    return of.inner.empty() ? std::nullopt : size_in(of.inner[0]);
+
+/// Something in a declaration that should be something else.
+struct misfit {
+    const item* found;
+    std::string expected;
+};
+using misfits = std::optional<misfit>;
+
+inline misfits wrong_in(const item& of, const words& known);
+
+/// What the letters of `words::items` stand for.
+inline constexpr std::array<std::pair<char, std::string_view>, 7> letters{{
+    {'s', "a size from 1 to 16777216"},
+    {'z', "an index up to 16777216"},
+    {'r', "a number"},
+    {'p', "a rate from 0 to below 1"},
+    {'f', "a factor that is not zero"},
+    {'i', "an initializer"},
+    {'l', "learned::..."},
+}};
+constexpr std::string_view meaning(char letter) {
+    return std::ranges::find(letters, letter, &std::pair<char, std::string_view>::first)->second;
 }
-/// A number from 0 to below 1.
-inline bool is_rate(const item& of) {
+inline bool fits(char letter, const item& one) {
+    if (letter == 's' || letter == 'z')
+        return size_in(one, letter == 's' ? 1 : 0).has_value();
+    if (letter == 'i' || letter == 'l') {
+        const policy_words* const known = policy_of(one);
+        return known != nullptr && !wrong_in(one, *known) &&
+               known->kind == (letter == 'i' ? sort::initializer : sort::learned);
+    }
     double value = -1;
-    std::from_chars(of.name.data(), of.name.data() + of.name.size(), value);
-    return is_number(of.name) && value >= 0 && value < 1;
+    std::from_chars(one.name.data(), one.name.data() + one.name.size(), value);
+    return is_number(one.name) && (letter == 'r' || (letter == 'p' && value >= 0 && value < 1) ||
+                                      (letter == 'f' && strut::detail::is_factor<float>(value)));
 }
-/// A number of a float's size, and not zero.
-inline bool is_factor(const item& of) {
-    double value = 0;
-    std::from_chars(of.name.data(), of.name.data() + of.name.size(), value);
-    return is_number(of.name) && strut::detail::is_factor<float>(value);
+
+/// How a word is to be written: "skip_sum<a size from 1 to 16777216, layers>".
+inline std::string form_of(const item& of, const words& known, std::string_view more) {
+    if (known.items.empty() && more.empty())
+        return of.name + " without brackets";
+    std::string inner;
+    for (const char letter : known.items)
+        (inner += inner.empty() ? "" : ", ") += meaning(letter);
+    if (!more.empty())
+        (inner += inner.empty() ? "" : ", ") += more;
+    return of.name + '<' + inner + '>';
+}
+
+/// What is wrong with the first `count` items in a word's brackets; `more` may follow them.
+inline misfits wrong_in(
+    const item& of, const words& known, std::size_t count, std::string_view more) {
+    if (of.bracketed == (known.items.empty() && more.empty()) || count < known.least ||
+        count > known.items.size())
+        return misfit{&of, form_of(of, known, more)};
+    for (std::size_t i = 0; i < count; ++i)
+        if (!fits(known.items[i], of.inner[i]))
+            return misfit{&of.inner[i], std::string{meaning(known.items[i])}};
+    return std::nullopt;
+}
+inline misfits wrong_in(const item& of, const words& known) {
+    return wrong_in(of, known, of.inner.size(), {});
 }
 
 } // namespace strut_embed

@@ -1,51 +1,54 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "declaration.hpp"
 #include "declared_network.hpp"
+#include "parts.hpp"
 #include "strut/core/shape.hpp"
 #include "strut/io/leaf.hpp"
 #include "strut/layer/branches.hpp"
 #include "strut/layer/concept.hpp"
 #include "strut/layer/projection.hpp"
-#include "vocabulary.hpp"
 #include "walk.hpp"
 
-/// Layers made of others.
+/// Layers made of others: one behind the other, again and again, side by side, with a way round.
 
 namespace strut_embed {
 
-inline refusal declared_walk::list(const item& of, std::size_t first) {
-    if (first >= of.inner.size())
-        return refuse(of, "layers inside");
-    for (std::size_t i = first; i < of.inner.size(); ++i)
-        if (auto wrong = layer(of.inner[i]))
+inline refusal declared_walk::list(std::span<const item> some) {
+    for (const item& one : some)
+        if (auto wrong = layer(one))
             return wrong;
     return std::nullopt;
 }
 
-inline refusal declared_walk::repeat(const item& of) {
-    if (of.inner.empty() || !is_number(of.inner[0].name))
-        return refuse(of, "repeat<N, layers...>");
-    const auto count = first_size(of);
-    if (!count || *count > most_layers)
-        return strut::failure{"the declaration", "repeat is too often, or not at all",
-            "1 to " + std::to_string(most_layers), of.inner[0].name};
+inline refusal declared_walk::chain(const parts& of) {
+    return list(of.layers);
+}
+
+inline refusal declared_walk::repeat(const parts& of) {
+    const std::size_t count = of.size(0);
+    if (count > most_layers)
+        return refuse("1 to " + std::to_string(most_layers) + " rounds", std::to_string(count));
     const spot start = at;
     const std::size_t first = made.leaves.size();
     std::size_t rounds = 1; // of a repeat inside
-    for (std::size_t i = 0; i < *count; ++i) {
+    for (std::size_t i = 0; i < count; ++i) {
         at.place.round = start.place.round + i * rounds;
         at.place.repeated = true;
-        if (auto wrong = inside(start, std::to_string(i) + ".", [&] { return list(of, 1); }))
+        if (auto wrong = inside(start, std::to_string(i) + ".", of.layers))
             return wrong;
         if (at.now != start.now)
-            return refuse(of, "layers that give out the shape that they take in");
+            return refuse_shape(extents_of(start.now));
         for (std::size_t l = first; i == 0 && l < made.leaves.size(); ++l)
             for (const strut::tensor& one : made.leaves[l].tensors)
                 rounds = std::max(rounds, one.round - start.place.round + 1);
@@ -54,16 +57,17 @@ inline refusal declared_walk::repeat(const item& of) {
 }
 
 template <class Branch>
-refusal declared_walk::with_shortcut(
-    const item& of, std::string_view shortcut, const Branch& branch) {
+refusal declared_walk::with_shortcut(std::string_view shortcut, const Branch& branch) {
     const bool projects = shortcut == "shortcut::projection";
     const spot start = at;
     if (!projects)
         at.mix_order();
     if (auto wrong = inside(start, "branch.", branch))
         return wrong;
-    if (projects ? !strut::detail::projects_to(start.now, at.now) : at.now != start.now)
-        return refuse(of, "a branch that gives out a shape that fits what it takes in");
+    if (!projects && at.now != start.now)
+        return refuse_shape(extents_of(start.now));
+    if (projects && !strut::detail::projects_to(start.now, at.now))
+        return refuse_shape("a shape that " + extents_of(start.now) + " can be projected to");
     at.mix_order();
     if (projects) {
         const bool of_steps = start.now.rank == 2 && at.now[0] != start.now[0];
@@ -88,30 +92,33 @@ refusal declared_walk::with_shortcut(
     return std::nullopt;
 }
 
-inline refusal declared_walk::residual(const item& of) {
-    const bool stated = !of.inner.empty() && is_shortcut(of.inner[0]);
-    return with_shortcut(
-        of, stated ? of.inner[0].name : "shortcut::identity", [&] { return list(of, stated); });
+inline refusal declared_walk::residual(const parts& of) {
+    const item* const shortcut = of[sort::shortcut];
+    return with_shortcut(shortcut == nullptr ? "shortcut::identity" : shortcut->name,
+        [&] { return list(of.layers); });
 }
 
-inline refusal declared_walk::parallel(const item& of) {
-    const bool sums = !of.inner.empty() && of.inner[0].name == "summed";
-    if (of.inner.size() < 1u + sums)
-        return refuse(of, "layers inside");
+/// Branches; null: what comes in goes on as it is.
+inline refusal declared_walk::side_by_side(std::span<const item* const> branches, bool sums) {
     const spot start = at;
     strut::shape whole{};
     strut::feature_order order{};
     bool steps_last = false;
-    for (std::size_t i = sums; i < of.inner.size(); ++i) {
+    for (std::size_t i = 0; i < branches.size(); ++i) {
         at = start;
-        if (auto wrong =
-                inside(start, std::to_string(i - sums) + ".", [&] { return layer(of.inner[i]); }))
+        const auto branch = [&]() -> refusal {
+            if (branches[i] != nullptr)
+                return layer(*branches[i]);
+            ++at.module;
+            return std::nullopt;
+        };
+        if (auto wrong = inside(start, std::to_string(i) + ".", branch))
             return wrong;
         const std::size_t axis = strut::bound::joined_axis(at.now);
-        if (i == sums)
+        if (i == 0)
             whole = at.now;
         else if (sums ? at.now != whole : !strut::bound::joins(at.now, whole))
-            return refuse(of, "branches whose shapes fit together");
+            return refuse_shape("a branch that fits beside " + extents_of(whole));
         else if (!sums)
             whole.extent[axis] += at.now[axis];
         if (at.order.flattened.rank > 0)
@@ -124,6 +131,21 @@ inline refusal declared_walk::parallel(const item& of) {
         at.order.steps_last = steps_last;
     at.mix_order();
     at.now = whole;
+    return std::nullopt;
+}
+
+inline refusal declared_walk::parallel(const parts& of) {
+    std::vector<const item*> branches;
+    for (const item& one : of.layers)
+        branches.push_back(&one);
+    return side_by_side(branches, of[sort::summed] != nullptr);
+}
+
+/// What comes in stands beside what each layer makes of it.
+inline refusal declared_walk::dense_block(const parts& of) {
+    for (const item& one : of.layers)
+        if (auto wrong = side_by_side(std::array<const item*, 2>{nullptr, &one}, false))
+            return wrong;
     return std::nullopt;
 }
 

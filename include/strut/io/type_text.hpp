@@ -43,17 +43,16 @@ static_assert(static_cast<int>(learned::scale) == 1 && static_cast<int>(learned:
               static_cast<int>(learned::scale_and_shift) == 3 &&
               static_cast<int>(schedule::watch::validation) == 1);
 
-/// A demangled type as the user wrote it: `dropout<strut::real{(double)[3fe0000000000000]}>` is
-/// dropout<0.5>, `dense<64ul>` dense<64>, and `(strut::learned)1` learned::scale.
-inline std::string as_written(std::string text) {
-    replace_all(text, "strut::", "");
-    replace_all(text, "detail::", "");
-    replace_all(text, "stated_second_moment{", "real{");
-    replace_all(text, "real{}", "0");
-    replace_all(text, " >", ">");
-    for (const enumerator_text& one : enumerator_texts)
-        replace_all(text, one.demangled, one.written);
-    constexpr std::string_view begin = "real{(double)[", end = "]}";
+/// Writes numbers that are template arguments, `real{(double)[3fe0000000000000]}`, as they are
+/// written, with that before and behind them.
+inline void write_numbers(std::string& text, std::string_view type, std::string_view before = {},
+    std::string_view behind = {}) {
+    const std::string zero = std::string{type} + "{}", begin = std::string{type} + "{(double)[";
+    constexpr std::string_view end = "]}";
+    const auto written = [&](double value) {
+        return std::string{before} + number_text(value) + std::string{behind};
+    };
+    replace_all(text, zero, written(0));
     for (std::size_t at = 0; (at = text.find(begin, at)) != text.npos;) {
         const std::size_t digits = at + begin.size(), last = text.find(end, digits);
         if (last == text.npos)
@@ -61,8 +60,20 @@ inline std::string as_written(std::string text) {
         std::uint64_t bits = 0;
         for (const char c : std::string_view{text}.substr(digits, last - digits))
             bits = bits << 4 | static_cast<std::uint64_t>(c <= '9' ? c - '0' : c - 'a' + 10);
-        text.replace(at, last + end.size() - at, number_text(std::bit_cast<double>(bits)));
+        text.replace(at, last + end.size() - at, written(std::bit_cast<double>(bits)));
     }
+}
+
+/// A demangled type as the user wrote it: `dropout<strut::real{(double)[3fe0000000000000]}>` is
+/// dropout<0.5>, `dense<64ul>` dense<64>, and `(strut::learned)1` learned::scale.
+inline std::string as_written(std::string text) {
+    replace_all(text, "strut::", "");
+    replace_all(text, "detail::", "");
+    replace_all(text, " >", ">");
+    for (const enumerator_text& one : enumerator_texts)
+        replace_all(text, one.demangled, one.written);
+    write_numbers(text, "stated_second_moment", "second_moment<", ">");
+    write_numbers(text, "real");
     for (std::size_t at = 1; (at = text.find("ul", at)) != text.npos; ++at)
         if (text[at - 1] >= '0' && text[at - 1] <= '9')
             text.erase(at, 2);

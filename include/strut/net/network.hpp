@@ -30,11 +30,13 @@ struct stated_second_moment {
 struct input_items {
     shape extents;
     double second_moment = 1;
+    std::size_t axes = 0; ///< as many as were given, of which a shape has room for max_rank
     bool positive = true;
 
     constexpr void add(std::integral auto extent) {
         positive = positive && extent > 0;
-        extents.extent[extents.rank++] = static_cast<std::size_t>(extent);
+        if (axes++ < shape::max_rank)
+            extents.extent[extents.rank++] = static_cast<std::size_t>(extent);
     }
     constexpr void add(stated_second_moment stated) { second_moment = stated.value; }
 };
@@ -57,6 +59,8 @@ struct input {
     }();
     static constexpr shape extents = items.extents;
     static constexpr double second_moment = items.second_moment;
+    static_assert(error::one_to_four_axes<(items.axes > 0 && items.axes <= shape::max_rank),
+        error::given<input>, error::found<items.axes>>::value);
     static_assert(error::positive_extents<items.positive, error::found<Items...>>::value);
 };
 
@@ -95,6 +99,8 @@ struct root_of<T, Input, policies<Defaults...>, error::given<Layers...>> {
 /// What a network's list comes to.
 template <simd::scalar T, class Input, class... Items>
 struct built_network {
+    static_assert(std::is_same_v<T, float> || std::is_same_v<T, double>,
+        "strut: a network computes with float or double");
     static_assert(error::input_first<is_input<Input>::value, error::given<Input>>::value);
     using list = policies<Items...>;
     static_assert(error::layers_and_policies<(count_of<is_stray, list>::value == 0),

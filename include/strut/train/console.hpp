@@ -48,8 +48,7 @@ public:
             std::fprintf(to_, "  clipped %zu/%zu (mean norm %.3g -> %.3g)", report.clipped,
                 report.steps, report.norm, report.norm_after);
         if (report.skipped > 0)
-            std::fprintf(
-                to_, "  SKIPPED %zu/%zu (gradient not finite)", report.skipped, report.steps);
+            std::fprintf(to_, "  SKIPPED %zu/%zu (not finite)", report.skipped, report.steps);
         std::fprintf(to_, "\n");
         std::fflush(to_);
         loss_ = 0;

@@ -158,6 +158,7 @@ public:
     /// One step on a batch of at most batch_size samples, row-major. Errors: more samples throw
     /// std::invalid_argument.
     template <class X, class Y, observer<trainer>... Observers>
+        requires(!is_dataset<X>)
     step_report step(const X& x, const Y& y, Observers&&... watching) {
         const auto data = make_dataset<Net, Loss>(x, y).value();
         if (data.size() > batch_size)
@@ -168,9 +169,13 @@ public:
     }
 
     /// One step on the batch that lies in `workspace().input` and `workspace().target` already, as
-    /// [feature][lane]: the innermost loop, with nothing around it.
+    /// [feature][lane]: the innermost loop, with nothing around it. Errors: no sample, or more than
+    /// `lanes`, throw std::invalid_argument.
     template <observer<trainer>... Observers>
     step_report step_in_place(std::size_t count = lanes, Observers&&... watching) {
+        if (count == 0 || count > lanes)
+            refuse_batch("the workspace has no such number of samples",
+                "1 to " + std::to_string(lanes), std::to_string(count));
         return step_in_place_then(untold, count, watching...);
     }
 
@@ -193,6 +198,7 @@ public:
             watching...);
     }
     template <class X, class Y, observer<trainer>... Observers>
+        requires(!is_dataset<X>)
     epoch_report epoch(const X& x, const Y& y, Observers&&... watching) {
         return epoch(make_dataset<Net, Loss>(x, y).value(), watching...);
     }

@@ -26,6 +26,8 @@ namespace strut {
 /// BatchNorm2d.
 template <real Momentum = 0.1, real Epsilon = 1e-5, learned Learned = learned::scale_and_shift>
 struct batch_norm {
+    static_assert(Momentum >= 0 && Momentum <= 1 && Epsilon >= 0,
+        "strut: batch_norm's momentum is from 0 to 1, and its epsilon not negative");
     static constexpr learned learns = Learned;
     static constexpr bool mixes_samples = true;
     static constexpr bool of_channels = true;

@@ -16,6 +16,7 @@ namespace strut::detail {
 /// (x - mean) / sqrt(variance + Epsilon), or without the mean. Cost: three passes over x.
 template <std::size_t Groups, bool Centred, real Epsilon, learned Learned>
 struct over_features {
+    static_assert(Epsilon >= 0, "strut: the epsilon of a normalization is not negative");
     static constexpr learned learns = Learned;
     static constexpr std::size_t groups = Groups;
     static constexpr double epsilon = Epsilon;
