@@ -140,6 +140,11 @@ write stated.safetensors "{\"__metadata__\":{\"strut.network\":\"strut::network<
 strut::dense<1,strut::selu>,strut::dense<1,strut::no_bias>>\"},${header#\{}" "$one$one$one$one"
 "$tool" stated.safetensors -o stated.hpp
 grep -q 'strut::selu' stated.hpp || fail "the metadata"
+square="{\"__metadata__\":{\"strut.layout\":\"own\"},\"0.weight\":{$f32,\"shape\":[1,1],"
+write tagged.safetensors "$square\"data_offsets\":[0,4]}}" "$one"
+refused 1 "the tensors are laid out otherwise (expected 'torch' as 'strut.layout', found 'own')" \
+    tagged.safetensors -o refused.hpp --declare 'network<input<1>, dense<1, no_bias>>'
+"$tool" tagged.safetensors -o tagged.hpp --layout own --declare 'network<input<1>, dense<1, no_bias>>'
 write hostile.safetensors "{\"__metadata__\":{\"strut.network\":\"int; int main() {}\"},${header#\{}" \
     "$one$one$one$one"
 refused 1 "hostile.safetensors: the declaration in its metadata: cannot be read (expected the end" \

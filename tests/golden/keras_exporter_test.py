@@ -23,12 +23,15 @@ sys.path.insert(0, os.path.join(HERE, "../../docs/exporters"))
 from keras_exporter import export  # noqa: E402
 
 
-def read(path):
+def read(path, metadata=None):
+    metadata = {} if metadata is None else metadata
     with open(path, "rb") as file:
         raw = file.read()
     size = struct.unpack("<Q", raw[:8])[0]
     tensors = {}
-    for name, of in json.loads(raw[8:8 + size]).items():
+    header = json.loads(raw[8:8 + size])
+    metadata.update(header.pop("__metadata__", {}))
+    for name, of in header.items():
         begin, end = of["data_offsets"]
         numbers = numpy.frombuffer(raw[8 + size:][begin:end], "<f4")
         tensors[name] = numbers.reshape(of["shape"])
@@ -108,7 +111,9 @@ class KerasExporter(unittest.TestCase):
                         inputs = numpy.moveaxis(inputs, 1, -1)
                     path = os.path.join(folder, "model.safetensors")
                     export(model_of(golden, layers, owner), path, inputs)
-                    made = read(path)
+                    metadata = {}
+                    made = read(path, metadata)
+                    self.assertEqual(metadata, {"strut.layout": "keras"})
                     self.assertEqual(set(made), set(golden))
                     for key, numbers in golden.items():
                         numpy.testing.assert_array_equal(made[key], numbers)
@@ -123,6 +128,40 @@ class KerasExporter(unittest.TestCase):
             export(SimpleNamespace(layers=layers), path)
             self.assertEqual(list(read(path)),
                              ["0.kernel", "2.kernel", "3.kernel", "5.kernel", "7.kernel"])
+
+    def refused(self, layers, message):
+        """That a model of these layers is refused with that message, and no file is there then."""
+        layers = [kind("{}", {}, **more) for kind, more in layers]
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, "model.safetensors")
+            with self.assertRaises(ValueError) as wrong:
+                export(SimpleNamespace(layers=layers), path)
+            self.assertIn(message, str(wrong.exception))
+            self.assertFalse(os.path.exists(path))
+
+    def test_a_bidirectional_of_last_states_or_another_merge_is_refused(self):
+        both = {"forward_layer": Layer("{}", {}), "backward_layer": Layer("{}", {})}
+        self.refused([layer("Bidirectional", return_sequences=False, name="both", **both)],
+                     "layer 0 'both' (Bidirectional): return_sequences=False gives the backward "
+                     "layer's state at the first step")
+        self.refused([LSTM, layer("Bidirectional", return_sequences=True, merge_mode="sum", **both)],
+                     "layer 1 'Bidirectional' (Bidirectional): merge_mode='sum'")
+
+    def test_same_padding_with_a_stride_or_of_a_pool_is_refused(self):
+        def conv(**more):
+            return layer("Conv1D", kernel_size=(3,), activation=linear, **more)
+        self.refused([CONV1, conv(strides=(2,), padding="same", name="down")],
+                     "layer 1 'down' (Conv1D): padding='same' with strides=(2,)")
+        self.refused([layer("Conv2D", kernel_size=(3, 3), strides=(1, 2), padding="same")],
+                     "padding='same' with strides=(1, 2)")
+        self.refused([layer("MaxPooling2D", pool_size=(2, 2), strides=(2, 2), padding="same")],
+                     "layer 0 'MaxPooling2D' (MaxPooling2D): padding='same' of a pool")
+        layers = [kind("{}", {"kernel": numpy.ones((3, 1, 1), "f4")}, **more) for kind, more in
+                  (conv(strides=(1,), padding="same"), conv(strides=(2,), padding="valid"),
+                   conv(strides=(2,), padding="causal"),
+                   layer("ZeroPadding1D", padding=(1, 1)))]
+        with tempfile.TemporaryDirectory() as folder:
+            export(SimpleNamespace(layers=layers), os.path.join(folder, "model.safetensors"))
 
 
 if __name__ == "__main__":

@@ -103,7 +103,7 @@ def save(name, module, inputs, steps_last=False, parameters=torch.float32):
               randomize(module.to(parameters)).state_dict().items()}
     export(module.double(), path, inputs.double(), steps_last)
     if parameters != torch.float64:
-        outputs = module(inputs.double())
+        outputs = module.eval()(inputs.double())
         turned = lambda x: x.transpose(1, 2) if steps_last and x.dim() == 3 else x
         stored["verify.input"] = turned(inputs.double())
         stored["verify.output"] = turned(outputs)

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cstddef>
 #include <string>
 #include <vector>
@@ -6,6 +7,7 @@
 
 #include "io/nets.hpp"
 #include "strut/io/leaves.hpp"
+#include "strut/io/slots.hpp"
 
 namespace {
 
@@ -107,6 +109,43 @@ BOOST_AUTO_TEST_CASE(steps_come_last_where_pytorch_knows_no_other_order) {
     BOOST_TEST((!steps_come_last<strut::max_pool<window<2>>, affine<3>>()));
     using both = strut::parallel<conv1d<2, kernel<3>>, activate<relu>>;
     BOOST_TEST(steps_come_last<both>());
+}
+
+/// Of a head of a stack that flattens the sum of what those layers give out.
+template <class... Layers>
+strut::feature_order order_in_a_head() {
+    using head = chain<flatten, affine<12>, strut::reshape<6, 2>>;
+    const auto all = leaves_of<
+        network<input<6, 4>, strut::skip_sum<2, strut::skip_stack<3, head, Layers...>>>>();
+    const auto at = std::ranges::find(all, std::string{"0.0.head.1"}, &leaf::module);
+    BOOST_REQUIRE((at != all.end()));
+    return at->order;
+}
+
+BOOST_AUTO_TEST_CASE(a_sum_that_a_head_flattens_has_its_steps_where_the_layers_have_them) {
+    using strut::tap;
+    const auto last = order_in_a_head<conv1d<3, kernel<3>>, tap>();
+    BOOST_TEST((last.flattened == strut::dims<6, 3>));
+    BOOST_TEST(last.steps_last);
+    const auto first = order_in_a_head<conv1d<3, kernel<3>>, affine<3>, tap>();
+    BOOST_TEST((first.flattened == strut::dims<6, 3>));
+    BOOST_TEST(!first.steps_last);
+    // And so are the columns of its matrix: in the file those of a feature are together.
+    using net = network<input<6, 4>,
+        strut::skip_sum<2, strut::skip_stack<3, chain<flatten, affine<12>, strut::reshape<6, 2>>,
+                               conv1d<3, kernel<3>>, tap>>>;
+    const auto slots =
+        strut::detail::numbered_slots<net, strut::torch_layout>(strut::numbering::modules);
+    const auto at = std::ranges::find(slots, std::string{"0.0.head.1.weight"}, &strut::slot::name);
+    BOOST_REQUIRE((at != slots.end()));
+    std::vector<std::size_t> columns;
+    strut::detail::for_each_number(at->parts[0], [&](std::size_t file, std::size_t own) {
+        if (file < 18) // the first output's
+            columns.push_back((own - at->parts[0].own) / 12);
+    });
+    BOOST_TEST(columns == (std::vector<std::size_t>{
+                              0, 3, 6, 9, 12, 15, 1, 4, 7, 10, 13, 16, 2, 5, 8, 11, 14, 17}),
+        boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -22,7 +22,7 @@ BOOST_AUTO_TEST_CASE(the_new_contents_take_the_place_of_the_old) {
     const std::string contents{"new\0\r\n", 6};
     BOOST_TEST(strut::replace_file(file.path(), contents).has_value());
     BOOST_TEST(file.read() == contents);
-    BOOST_TEST(!std::filesystem::exists(file.path() + ".part"));
+    BOOST_TEST(!std::filesystem::exists(file.path() + ".strut-part"));
 }
 
 BOOST_AUTO_TEST_CASE(a_file_in_no_folder_is_a_failure_that_names_it) {
@@ -41,7 +41,7 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_replaced_stays_and_leaves_nothing_beside_it)
     BOOST_REQUIRE(written.has_error());
     BOOST_TEST(written.error().found == "a directory");
     BOOST_TEST(std::filesystem::is_directory(file.path()));
-    BOOST_TEST(!std::filesystem::exists(file.path() + ".part"));
+    BOOST_TEST(!std::filesystem::exists(file.path() + ".strut-part"));
 }
 
 BOOST_AUTO_TEST_CASE(of_several_none_is_replaced_if_one_cannot_be) {
@@ -53,7 +53,7 @@ BOOST_AUTO_TEST_CASE(of_several_none_is_replaced_if_one_cannot_be) {
     BOOST_REQUIRE(refused.has_error());
     BOOST_TEST(refused.error().subject == folder.path());
     BOOST_TEST(first.read() == "old");
-    BOOST_TEST(!std::filesystem::exists(first.path() + ".part"));
+    BOOST_TEST(!std::filesystem::exists(first.path() + ".strut-part"));
     BOOST_TEST(!std::filesystem::exists(new_one.path()));
     BOOST_TEST(strut::replace_files(std::span{files}.first(2)).has_value());
     BOOST_TEST(first.read() == "new");
@@ -76,27 +76,39 @@ BOOST_AUTO_TEST_CASE(what_does_not_fit_does_not_cost_the_old_contents) {
     BOOST_REQUIRE(written.has_error());
     BOOST_TEST(written.error().found == "File too large");
     BOOST_TEST(file.read() == "old");
-    BOOST_TEST(!std::filesystem::exists(file.path() + ".part"));
+    BOOST_TEST(!std::filesystem::exists(file.path() + ".strut-part"));
 }
 
 BOOST_AUTO_TEST_CASE(what_a_crash_has_left_is_taken_over) {
     const scratch_file file{"old"};
-    std::ofstream{file.path() + ".part"} << "half of something that was longer than the new text";
+    std::ofstream{file.path() + ".strut-part"}
+        << "half of something that was longer than the new text";
     BOOST_TEST(strut::replace_file(file.path(), "new").has_value());
     BOOST_TEST(file.read() == "new");
-    BOOST_TEST(!std::filesystem::exists(file.path() + ".part"));
+    BOOST_TEST(!std::filesystem::exists(file.path() + ".strut-part"));
+}
+
+// What other programs call so, such as a download that is not finished.
+BOOST_AUTO_TEST_CASE(a_part_of_another_program_is_left_alone) {
+    const scratch_file file{"old"};
+    const std::string download = file.path() + ".part";
+    std::ofstream{download} << "precious";
+    BOOST_TEST(strut::replace_file(file.path(), "new").has_value());
+    BOOST_TEST(file.read() == "new");
+    BOOST_TEST(std::filesystem::file_size(download) == 8);
+    std::filesystem::remove(download);
 }
 
 BOOST_AUTO_TEST_CASE(what_stands_in_the_way_is_left_alone) {
     const scratch_file file{"old"}, elsewhere{"precious"};
-    std::filesystem::create_symlink(elsewhere.path(), file.path() + ".part");
-    std::filesystem::create_directory(file.path() + ".part1");
+    std::filesystem::create_symlink(elsewhere.path(), file.path() + ".strut-part");
+    std::filesystem::create_directory(file.path() + ".strut-part1");
     BOOST_TEST(strut::replace_file(file.path(), "new").has_value());
     BOOST_TEST(file.read() == "new");
     BOOST_TEST(elsewhere.read() == "precious");
-    BOOST_TEST(std::filesystem::is_symlink(file.path() + ".part"));
-    std::filesystem::remove(file.path() + ".part");
-    std::filesystem::remove(file.path() + ".part1");
+    BOOST_TEST(std::filesystem::is_symlink(file.path() + ".strut-part"));
+    std::filesystem::remove(file.path() + ".strut-part");
+    std::filesystem::remove(file.path() + ".strut-part1");
 }
 
 // Each writes a text of one letter: the file is never of two, and no writer is refused.
@@ -117,7 +129,7 @@ BOOST_AUTO_TEST_CASE(writers_do_not_get_into_each_others_way) {
     for (std::thread& one : writers)
         one.join();
     BOOST_TEST(refused == 0);
-    for (const char* left : {".part", ".part1", ".part2"})
+    for (const char* left : {".strut-part", ".strut-part1", ".strut-part2"})
         BOOST_TEST(!std::filesystem::exists(file.path() + left));
 }
 

@@ -385,4 +385,22 @@ BOOST_AUTO_TEST_CASE(a_number_that_is_refused_is_named_by_its_place_in_the_file)
                                          "(expected numbers that fit a float, found 1e+39 at [0])");
 }
 
+BOOST_AUTO_TEST_CASE(a_refused_number_under_a_name_that_a_program_gave_is_named_by_it) {
+    auto file = strut::parse_rtneural(R"({"in_shape":[null,1],"layers":[{"type":"dense",)"
+                                      R"("activation":"","shape":[null,1],)"
+                                      R"("weights":[[[1]],[1e39]]}]})",
+        "x.json");
+    BOOST_TEST_REQUIRE(file.has_value());
+    strut::network<strut::input<1>, strut::dense<1>> model;
+    for (const std::string before :
+        {"x.0", "", "0x", "-1", "+0", " 0", "7", "99999999999999999999999"}) {
+        file->tensors.tensors.at(1).name = before + ".bias";
+        const auto done = strut::load_rtneural(model, *file);
+        BOOST_TEST_REQUIRE(done.has_error());
+        BOOST_TEST(done.error().message() == "x.json: tensor '" + before +
+                                                 ".bias' of layer 0 (affine) (expected numbers "
+                                                 "that fit a float, found 1e+39 at [0])");
+    }
+}
+
 BOOST_AUTO_TEST_SUITE_END()

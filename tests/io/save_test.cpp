@@ -35,8 +35,8 @@ BOOST_AUTO_TEST_CASE(tensors_have_the_names_shapes_and_numbers_of_the_layout) {
     const strut::weights copy = *all;
     all.reset(); // the numbers live on
     BOOST_TEST(copy.tensors.size() == 6);
-    BOOST_CHECK(
-        (copy.metadata == std::vector<std::pair<std::string, std::string>>{{"format", "pt"}}));
+    BOOST_CHECK((copy.metadata == std::vector<std::pair<std::string, std::string>>{
+                                      {"format", "pt"}, {"strut.layout", "torch"}}));
     const strut::named_tensor* const weight = copy.find("0.weight");
     BOOST_REQUIRE(weight != nullptr);
     BOOST_CHECK((weight->extents == std::vector<std::size_t>{2, 3}));

@@ -1,3 +1,5 @@
+#include <chrono>
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -51,6 +53,39 @@ BOOST_AUTO_TEST_CASE(a_list_of_names_has_each_once) {
                "found 1)");
     BOOST_TEST(named({.names = {"a", "b", "c", "d", "b"}})[0] ==
                "x: the list of names has one twice (expected each once, found 'b')");
+}
+
+BOOST_AUTO_TEST_CASE(a_name_that_comes_again_is_numbered_by_how_often) {
+    std::vector<strut::slot> all(6);
+    const names given{"a", "b", "a", "a_2", "b", "a"};
+    for (std::size_t i = 0; i < all.size(); ++i)
+        all[i].name = given[i];
+    strut::detail::number_repeated(all);
+    names numbered;
+    for (const strut::slot& one : all)
+        numbered.push_back(one.name);
+    BOOST_TEST(numbered == (names{"a", "b", "a_2", "a_2", "b_2", "a_3"}),
+        boost::test_tools::per_element());
+}
+
+// Of a hostile file's 65,536 rounds, by strut-embed; one by one that took minutes.
+BOOST_AUTO_TEST_CASE(very_many_names_take_no_time, *boost::unit_test::label("timing")) {
+    constexpr std::size_t count = 200'000;
+    const auto start = std::chrono::steady_clock::now();
+    std::vector<strut::slot> all(count);
+    for (std::size_t i = 0; i < count; ++i)
+        all[i].name = std::to_string(i) + ".0.weight";
+    strut::detail::number_repeated(all);
+    BOOST_TEST(all.back().name == "199999.0.weight");
+
+    std::vector<strut::leaf> leaves(
+        count / 2, strut::leaves_of<network<input<1>, affine<1>>>().front());
+    strut::naming listed;
+    for (const strut::slot& one : all)
+        listed.names.push_back(one.name);
+    BOOST_TEST(
+        strut::detail::named_slots<strut::torch_layout>(leaves, listed, "x")->size() == count);
+    BOOST_TEST(std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count() < 5);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

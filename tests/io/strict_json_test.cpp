@@ -51,6 +51,22 @@ BOOST_AUTO_TEST_CASE(more_values_than_the_limit_are_refused) {
             text);
 }
 
+BOOST_AUTO_TEST_CASE(more_keys_than_the_limit_are_refused_wherever_they_are) {
+    const strut::json_limits three{.keys = 3};
+    BOOST_TEST(complaint(R"({"a":1,"b":{"a":2}})", three) == "");
+    for (const char* text : {R"({"a":1,"b":1,"c":1,"d":1})", R"([{"a":1},{"a":1},{"a":1},{"a":1}])",
+             R"({"a":{"a":{"a":{"a":1}}}})"})
+        BOOST_TEST(
+            complaint(text, three)
+                .starts_with("x.json: the JSON has too many keys (expected at most 3, found more"),
+            text);
+    // A file of 145 MB had twelve million: 2.5 GB of memory.
+    std::string text = "{";
+    for (std::size_t i = 0; i <= strut::json_limits{}.keys; ++i)
+        text += (i == 0 ? "\"" : ",\"") + std::to_string(i) + "\":0";
+    BOOST_TEST(complaint(text + "}").find("at most 1048576, found more") != std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(doubles_are_read_to_their_last_bit) {
     const strut::random random{7};
     for (std::size_t i = 0; i < 20000; ++i) {

@@ -28,7 +28,7 @@ for used in 0 8 14; do # nearly full, and full
     *) fail "it says: $said" ;;
     esac
     [ "$(cksum <"$file")" = "$before" ] || fail "the first checkpoint has changed"
-    [ ! -e "$file.part" ] || fail "a part was left"
+    [ ! -e "$file.strut-part" ] || fail "a part was left"
     [ "$("$program" check "$file")" = 3 ] || fail "the first checkpoint does not load"
 done
 rm "$folder/other"

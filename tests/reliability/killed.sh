@@ -31,7 +31,7 @@ for wait in $(awk -v seed="$seed" -v n="$times" \
     wait $writer 2>/dev/null
     step=$("$program" check "$file") || fail "$step"
     [ "$step" -gt "$highest" ] && highest=$step
-    [ -e "$file.part" ] && halves=$((halves + 1))
+    [ -e "$file.strut-part" ] && halves=$((halves + 1))
     [ "$(ls "$folder" | wc -l)" -le 2 ] || fail "what crashes leave adds up"
 done
 [ "$highest" -gt 0 ] || fail "no checkpoint was ever written"

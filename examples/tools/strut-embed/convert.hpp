@@ -7,6 +7,7 @@
 #include "declared.hpp"
 #include "strut/core/failure.hpp"
 #include "strut/io/keras_layout.hpp"
+#include "strut/io/layout_tag.hpp"
 #include "strut/io/load.hpp"
 #include "strut/io/own_layout.hpp"
 #include "strut/io/slots.hpp"
@@ -31,7 +32,10 @@ struct filled {
 template <class T>
 strut::result<filled<T>> fill(const declared_network& net, const strut::weights& file,
     layout_name layout, const strut::load_options& options) {
-    const auto slots_of = [&]<strut::layout Layout>(Layout) {
+    const auto slots_of = [&]<strut::layout Layout>(
+                              Layout) -> strut::result<std::vector<strut::slot>> {
+        if (const auto same = strut::detail::laid_out_as<Layout>(file); same.has_error())
+            return same.error();
         return strut::detail::named_slots<Layout>(net.leaves, options.named, file.subject);
     };
     const auto slots = layout == layout_name::torch   ? slots_of(strut::torch_layout{})

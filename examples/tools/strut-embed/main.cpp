@@ -13,6 +13,7 @@
 #include "declaration.hpp"
 #include "declared.hpp"
 #include "derived.hpp"
+#include "strut/core/version.hpp"
 #include "strut/io/rtneural_json.hpp"
 #include "strut/io/safetensors.hpp"
 #include "vocabulary.hpp"
@@ -36,7 +37,7 @@ is and needs neither --declare nor what follows it below but --name and --incbin
   --incbin              the numbers in a file of their own for an assembler: compiles at once, is no
                         constant expression; writes HEADER with .S and .bin beside it
   --allow-non-finite    accepts NaN and infinity
-  --help                this text
+  --help, --version     this text; which version this is
 
 Exit codes: 0 done; 1 the file, the network or the disk; 2 the command line.
 )";
@@ -45,7 +46,7 @@ struct arguments {
     std::string model, output, declaration, activation, name, prefix;
     std::string tells_again; ///< an option that says what a .json file tells itself
     strut_embed::layout_name layout = strut_embed::layout_name::torch;
-    bool layers = false, assembly = false, allow_non_finite = false, help = false;
+    bool layers = false, assembly = false, allow_non_finite = false, help = false, version = false;
 };
 
 /// Reads the command line, or says what is wrong with it.
@@ -83,6 +84,8 @@ std::optional<std::string> read(int count, char** words, arguments& to) {
             to.allow_non_finite = true;
         } else if (word == "--help" || word == "-h") {
             to.help = true;
+        } else if (word == "--version") {
+            to.version = true;
         } else if (word.size() > 1 && word.starts_with('-')) {
             return "no option '" + std::string{word} + "'";
         } else if (to.model.empty()) {
@@ -91,7 +94,7 @@ std::optional<std::string> read(int count, char** words, arguments& to) {
             return "one file at a time, not also '" + std::string{word} + "'";
         }
     }
-    if (to.help)
+    if (to.help || to.version)
         return std::nullopt;
     if (to.model.empty())
         return "which file?";
@@ -222,6 +225,11 @@ int main(int count, char** words) {
     }
     if (given.help) {
         std::cout << usage;
+        return 0;
+    }
+    if (given.version) {
+        const auto [major_part, minor_part, patch] = strut::version;
+        std::cout << "strut-embed " << major_part << '.' << minor_part << '.' << patch << '\n';
         return 0;
     }
     if (const auto done = embed(given); done.has_error()) {

@@ -103,7 +103,7 @@ strut::weights numbers(const declaration& of, strut::allow allowed) {
         size += from->numbers.size() * each;
     const auto bytes = std::make_shared<std::vector<std::byte>>(size);
     strut::weights to;
-    to.metadata = {{"format", "pt"}, {"strut.network", type_text(of)}};
+    to.metadata = {{"format", "pt"}, {"strut.layout", "torch"}, {"strut.network", type_text(of)}};
     std::size_t at = 0;
     for (const auto& [name, from] : all) {
         const std::size_t begin = at;

@@ -10,6 +10,7 @@
 
 #include "strut/core/failure.hpp"
 #include "strut/io/layout.hpp"
+#include "strut/io/layout_tag.hpp"
 #include "strut/io/load.hpp"
 #include "strut/io/match.hpp"
 #include "strut/io/slots.hpp"
@@ -44,10 +45,12 @@ public:
     /// those that do only without `strict`.
     /// A candidate whose numbers are refused, or that no tensor of the file is for, is passed over.
     /// Errors: a failure that says of each candidate what it lacked; samples of which one tensor is
-    /// missing fit none.
+    /// missing fit none. A file whose metadata name another layout is refused as `load` refuses it.
     template <layout Layout = torch_layout>
     static result<any_of> load(
         const weights& file, Layout as = {}, const any_of_options& options = {}) {
+        if (const auto same = detail::laid_out_as<Layout>(file); same.has_error())
+            return same.error();
         load_options now = options.load;
         const auto the_same = [&](auto) { return result<load_options>{now}; };
         const auto pick = [&](bool strict) {
@@ -65,6 +68,8 @@ public:
     template <layout Layout, class OptionsOf>
     static result<any_of> load_each(
         const weights& file, Layout as, OptionsOf options_of, double tolerance = 1e-3) {
+        if (const auto same = detail::laid_out_as<Layout>(file); same.has_error())
+            return same.error();
         return first_that_fits(file, as, options_of, tolerance).answer(file);
     }
 

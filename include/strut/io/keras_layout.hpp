@@ -3,6 +3,7 @@
 #include <array>
 #include <cstddef>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -23,6 +24,7 @@ namespace strut {
 /// [H][W][C]; the rows of the Dense behind it are brought to [C][H][W], the order here.
 /// Source: the `weights` of the layers of Keras 2.
 struct keras_layout : private detail::framework_layout<keras_layout> {
+    static constexpr std::string_view tag = "keras";
     static constexpr bool image_last = true;
 
     using detail::framework_layout<keras_layout>::slots;

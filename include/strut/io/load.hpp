@@ -3,6 +3,7 @@
 #include "strut/core/failure.hpp"
 #include "strut/io/allow.hpp"
 #include "strut/io/layout.hpp"
+#include "strut/io/layout_tag.hpp"
 #include "strut/io/match.hpp"
 #include "strut/io/slots.hpp"
 #include "strut/io/staged.hpp"
@@ -24,13 +25,16 @@ struct load_options {
 /// the options say. Numbers of another type are converted: a double is rounded to float.
 /// Shapes: a tensor has the extents that the layout gives it, axis by axis (`torch_layout`:
 /// [out][in] of an affine layer, [in][out] here); nothing is reshaped or broadcast.
-/// Errors: a failure that names the file and the tensor, its layer, what was expected and what was
-/// found: tensors missing and unused (both lists), another shape, NaN or infinity (the first of
-/// them), numbers that a float cannot hold. Everything is checked first: on failure the network is
-/// what it was. Tensors `verify.input` and `verify.output` are no parameters: see `verify`.
-/// Example: docs/importing.md.
+/// Errors: a failure that names the file when its metadata name another layout (`strut.layout`,
+/// which `save` writes; a file that names none is taken at the caller's word); one that names the
+/// file and the tensor, its layer, what was expected and what was found: tensors missing and unused
+/// (both lists), another shape, NaN or infinity (the first of them), numbers that a float cannot
+/// hold. Everything is checked first: on failure the network is what it was. Tensors `verify.input`
+/// and `verify.output` are no parameters: see `verify`. Example: docs/importing.md.
 template <class Net, layout Layout = torch_layout>
 result<void> load(Net& to, const weights& file, Layout = {}, const load_options& options = {}) {
+    if (auto same = detail::laid_out_as<Layout>(file); same.has_error())
+        return same;
     const auto slots = detail::named_slots<Net, Layout>(options.named, file.subject);
     if (slots.has_error())
         return slots.error();

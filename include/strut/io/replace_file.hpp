@@ -26,6 +26,10 @@ namespace strut {
 
 namespace detail {
 
+/// By what a name ends beside the target. What a crash has left there is taken over, so that it is
+/// no ending that other programs use.
+inline constexpr std::string_view part_ending = ".strut-part";
+
 /// What is no file, and a file where there is no POSIX, is written to as it is.
 inline std::error_code write_as_it_is(const std::string& to, std::string_view contents) {
     errno = 0;
@@ -48,7 +52,7 @@ public:
     explicit file_beside(const std::string& target) {
         constexpr int most = 64;
         for (int i = 0, tries = 0; i < most && tries < 4 * most; ++tries) {
-            name_ = target + ".part" + (i == 0 ? "" : std::to_string(i));
+            name_ = target + std::string{part_ending} + (i == 0 ? "" : std::to_string(i));
             errno = 0;
             descriptor_ = ::open(name_.c_str(),
                 O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY, 0666);
@@ -171,25 +175,28 @@ private:
 class replacement {
 public:
     replacement(std::string target, std::string_view contents)
-        : target_{std::move(target)}, problem_{write_as_it_is(target_ + ".part", contents)} {}
+        : target_{std::move(target)},
+          part_{target_ + std::string{part_ending}},
+          problem_{write_as_it_is(part_, contents)} {}
     replacement(const replacement&) = delete;
     replacement& operator=(const replacement&) = delete;
     ~replacement() {
         std::error_code ignored;
         if (!finished_)
-            std::filesystem::remove(target_ + ".part", ignored);
+            std::filesystem::remove(part_, ignored);
     }
 
     const std::error_code& problem() const { return problem_; }
     std::error_code finish() {
         std::error_code problem;
-        std::filesystem::rename(target_ + ".part", target_, problem);
+        std::filesystem::rename(part_, target_, problem);
         finished_ = !problem;
         return problem;
     }
 
 private:
     std::string target_;
+    std::string part_;
     std::error_code problem_;
     bool finished_ = false;
 };
@@ -259,12 +266,12 @@ inline result<void> replace_files(std::span<const new_file> files) {
 
 /// Writes a file as a whole: readers find the old contents or the new, never a part, and so does
 /// whoever comes after a crash or a loss of power. The new ones are written beside it, as
-/// `path.part`, flushed to the disk and moved to its place; the folder is flushed, too. Of several
-/// writers at a time the last one wins: each has a file of its own (`path.part1`, ...), and what a
-/// crash has left of one is taken over by the next. The mode of what was there is kept, and what
-/// may not be written to is refused. A link is followed, also to a file that is yet to be; what is
-/// no file, such as a pipe or /dev/null, is written to as it is. Without POSIX nothing is flushed,
-/// and one writer at a time is expected.
+/// `path.strut-part`, flushed to the disk and moved to its place; the folder is flushed, too. Of
+/// several writers at a time the last one wins: each has a file of its own (`path.strut-part1`,
+/// ...), and what a crash has left of one is taken over by the next, as no other program's file is
+/// called so. The mode of what was there is kept, and what may not be written to is refused. A link
+/// is followed, also to a file that is yet to be; what is no file, such as a pipe or /dev/null, is
+/// written to as it is. Without POSIX nothing is flushed, and one writer at a time is expected.
 /// *Errors*: a failure with the reason of the operating system; nothing has changed then, unless
 /// the disk fails behind the last step.
 inline result<void> replace_file(const std::string& path, std::string_view contents) {

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <charconv>
 #include <cstddef>
 #include <string>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -71,8 +73,12 @@ inline failure in_the_file(failure why, const rtneural_model& file) {
         const std::size_t at = why.problem.find(called);
         if (file.state_dict || at == std::string::npos || dot == std::string::npos)
             continue;
-        const std::size_t step = std::stoul(one.name.substr(0, dot));
-        if (step < file.steps.size() && !file.steps[step].place.empty())
+        // A name that a program gave need not begin with a step.
+        const char* const number = one.name.data();
+        std::size_t step = 0;
+        const auto [end, error] = std::from_chars(number, number + dot, step);
+        if (error == std::errc{} && end == number + dot && step < file.steps.size() &&
+            !file.steps[step].place.empty())
             why.problem.replace(
                 at, called.size(), file.steps[step].place + ": " + one.name.substr(dot + 1));
         break;

@@ -12,6 +12,7 @@
 #include "strut/core/failure.hpp"
 #include "strut/io/allow.hpp"
 #include "strut/io/layout.hpp"
+#include "strut/io/layout_tag.hpp"
 #include "strut/io/match.hpp"
 #include "strut/io/message.hpp"
 #include "strut/io/slots.hpp"
@@ -68,13 +69,15 @@ result<weights> save_as(const std::string& subject, const Net& from, const save_
     }
     if constexpr (requires { Layout::metadata; })
         all.metadata.emplace_back(Layout::metadata.first, Layout::metadata.second);
+    if constexpr (requires { Layout::tag; })
+        all.metadata.emplace_back(layout_key, Layout::tag);
     return all;
 }
 
 } // namespace detail
 
 /// A network's numbers as tensors of that layout, ready for a writer. Loaded again they give the
-/// same bits.
+/// same bits. The metadata name the layout, so that no other reads them.
 /// Errors: a failure that names the tensor, its layer and the index of a NaN or an infinity, unless
 /// `allow::non_finite` is asked for; a list of names that has not one for each tensor, or has one
 /// twice, or one of `verify`.

@@ -1,8 +1,9 @@
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
+#include <map>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -44,15 +45,10 @@ inline std::string layer_prefix(const leaf& of, numbering numbered) {
 
 /// A name that comes again in its layer gets a number: "3.weight", "3.weight_2".
 inline void number_repeated(std::vector<slot>& all) {
-    std::vector<std::string> names;
-    for (const slot& one : all)
-        names.push_back(one.name);
-    for (std::size_t i = 0; i < all.size(); ++i) {
-        const auto before =
-            std::count(names.begin(), names.begin() + static_cast<std::ptrdiff_t>(i), names[i]);
-        if (before > 0)
-            all[i].name += "_" + std::to_string(before + 1);
-    }
+    std::map<std::string, std::size_t> times;
+    for (slot& one : all)
+        if (const std::size_t time = ++times[one.name]; time > 1)
+            one.name += "_" + std::to_string(time);
 }
 
 /// The slots of layers under the names of the numbering.
@@ -94,9 +90,12 @@ result<std::vector<slot>> named_slots(
     if (named.names.size() != all.size())
         return failure{subject, "the list of names has not one for each tensor of the network",
             std::to_string(all.size()) + " names", std::to_string(named.names.size())};
+    std::map<std::string_view, std::size_t> times;
+    for (const std::string& name : named.names)
+        ++times[name];
     for (std::size_t i = 0; i < all.size(); ++i) {
         all[i].name = named.names[i];
-        if (std::count(named.names.begin(), named.names.end(), all[i].name) > 1)
+        if (times[named.names[i]] > 1)
             return failure{
                 subject, "the list of names has one twice", "each once", name_text(all[i].name)};
     }

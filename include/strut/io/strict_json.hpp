@@ -26,8 +26,11 @@ namespace strut {
 struct json_limits {
     std::size_t bytes = std::size_t{256} << 20;
     std::size_t depth = 32; ///< arrays and objects within each other
-    /// Numbers, texts, arrays and objects: some 30 bytes of memory each.
+    /// Numbers, texts, arrays and objects: at most some 50 bytes of memory each, beside its
+    /// characters.
     std::size_t values = std::size_t{1} << 24;
+    /// Keys of all objects: some 200 bytes each, beside three times its characters.
+    std::size_t keys = std::size_t{1} << 20;
 };
 
 namespace detail {
@@ -52,7 +55,8 @@ public:
     static constexpr std::size_t max_key_size = boost::json::string::max_size();
     static constexpr std::size_t max_string_size = boost::json::string::max_size();
 
-    explicit json_handler(std::size_t most_values) : left_{most_values}, most_{most_values} {}
+    explicit json_handler(const json_limits& limits)
+        : left_{limits.values}, keys_left_{limits.keys}, most_{limits} {}
 
     boost::json::value_stack values;
     std::string problem; ///< empty as long as there is none of the handler's own
@@ -84,6 +88,9 @@ public:
     }
     bool on_key(part piece, std::size_t, code& error) {
         key_.append(piece.data(), piece.size());
+        if (keys_left_ == 0)
+            return too_many(error, "keys", most_.keys);
+        --keys_left_;
         level& object = levels_.back();
         object.key = std::exchange(key_, {});
         if (!object.keys.insert(object.key).second) {
@@ -166,8 +173,7 @@ private:
         if (!levels_.empty())
             ++levels_.back().index;
         if (left_ == 0)
-            return refuse(
-                error, "the JSON has too many values", "at most " + std::to_string(most_), "more");
+            return too_many(error, "values", most_.values);
         --left_;
         return true;
     }
@@ -186,8 +192,12 @@ private:
         return text;
     }
 
-    bool refuse(code& error, const char* what, std::string must, std::string is) {
-        problem = what;
+    bool too_many(code& error, const std::string& of, std::size_t most) {
+        return refuse(
+            error, "the JSON has too many " + of, "at most " + std::to_string(most), "more");
+    }
+    bool refuse(code& error, std::string what, std::string must, std::string is) {
+        problem = std::move(what);
         expected = std::move(must);
         found = std::move(is);
         error = boost::json::make_error_code(boost::json::error::syntax);
@@ -198,7 +208,8 @@ private:
     std::string key_;
     std::string number_;
     std::size_t left_; ///< values that may still come
-    std::size_t most_;
+    std::size_t keys_left_;
+    json_limits most_;
 };
 
 /// What Boost.JSON found wrong, in the words of this library.
@@ -221,9 +232,9 @@ inline failure json_failure(const boost::json::error_code& code, const json_limi
 
 /// Reads a JSON text as a whole, doubles to their last bit.
 /// *Errors*: a failure that names the place (line and column) and, of a value, its path, when the
-/// text is longer, nested deeper or of more values than the limits; truncated, malformed or not
-/// UTF-8; has anything but white space behind its value; names a key twice in one object; or has a
-/// number beyond the largest double. NaN and infinity are no JSON. Throws nothing but
+/// text is longer, nested deeper or of more values or keys than the limits; truncated, malformed or
+/// not UTF-8; has anything but white space behind its value; names a key twice in one object; or
+/// has a number beyond the largest double. NaN and infinity are no JSON. Throws nothing but
 /// std::bad_alloc.
 inline result<boost::json::value> parse_strict_json(
     std::string_view text, const std::string& subject, const json_limits& limits = {}) {
@@ -232,7 +243,7 @@ inline result<boost::json::value> parse_strict_json(
             "at most " + detail::bytes_text(limits.bytes), detail::bytes_text(text.size())};
     boost::json::parse_options options;
     options.max_depth = limits.depth;
-    boost::json::basic_parser<detail::json_handler> parser{options, limits.values};
+    boost::json::basic_parser<detail::json_handler> parser{options, limits};
     detail::json_handler& handler = parser.handler();
     boost::json::error_code error;
     const std::size_t at = parser.write_some(false, text.data(), text.size(), error);

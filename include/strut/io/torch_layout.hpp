@@ -3,6 +3,7 @@
 #include <array>
 #include <cstddef>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -28,6 +29,7 @@ namespace strut {
 /// Source: the state_dict of PyTorch 1.13.
 struct torch_layout : private detail::framework_layout<torch_layout> {
     static constexpr std::pair<const char*, const char*> metadata{"format", "pt"};
+    static constexpr std::string_view tag = "torch";
     static constexpr bool steps_last = true;
 
     using detail::framework_layout<torch_layout>::slots;

@@ -46,7 +46,8 @@ inline result<const named_tensor*> samples_of(
 /// `verify.output` [samples][out...], and compares: the largest difference, as a part of the
 /// largest finite number expected, or, where those are all zero, by itself. The same infinity is no
 /// difference; NaN for NaN is none under allow::non_finite. Shapes are the network's: sequences
-/// [steps][features], images [C][H][W]. Errors: a failure when the file has no such samples, or in
+/// [steps][features], images [C][H][W], in every layout, so that what the file says of its own is
+/// `load`'s to judge. Errors: a failure when the file has no such samples, or in
 /// other numbers; when a difference is more than `tolerance`, which is no NaN, with the sample and
 /// the output where it is largest.
 template <class Net>

@@ -65,8 +65,8 @@ struct along_steps {
     /// The weight gradient, through `Ends` with (row, column) of weights [K * In / G][Out].
     template <bool Transposed, class Ends>
     static constexpr void weigh(const T* x, const T* dy, const Ends& ends) {
-        constexpr std::size_t x_step = (Transposed ? 1 : Along.stride) * In * row;
-        constexpr std::size_t dy_step = (Transposed ? Along.stride : 1) * Out * row;
+        constexpr simd::step x_step{(Transposed ? 1 : Along.stride) * In * row};
+        constexpr simd::step dy_step{(Transposed ? Along.stride : 1) * Out * row};
         using both = simd::nest<simd::moves<0, 0>, simd::moves<0, 0>, simd::moves<x_step, dy_step>>;
         for (std::size_t k = 0; k < Along.kernel; ++k)
             for (std::size_t g = 0; g < G; ++g) {
@@ -95,7 +95,8 @@ struct along_steps {
     /// The bias gradient, through `Ends` with row 0.
     template <std::size_t Steps, class Ends>
     static constexpr void add_up(const T* dy, const Ends& ends) {
-        using down = simd::nest<simd::moves<0, 0>, simd::moves<0, 0>, simd::moves<0, Out * row>>;
+        using down =
+            simd::nest<simd::moves<0, 0>, simd::moves<0, 0>, simd::moves<0, simd::step{Out * row}>>;
         constexpr simd::trips times{1, 1, Steps};
         if constexpr (Lanes == 1) {
             constexpr T one = 1;
@@ -184,7 +185,7 @@ private:
                 of_sample<1, 0, Steps>(weights, x, count, step, ends);
             } else {
                 constexpr bool one_loop = Whole && ToOut && G == 1;
-                using inner = simd::moves<depth_stride, row>;
+                using inner = simd::moves<simd::step{depth_stride}, simd::step{row}>;
                 using loops = simd::nest<simd::moves<0, 0>, Steps, inner>;
                 const simd::trips times{1, one_loop ? 1 : count, one_loop ? count * depth : depth};
                 for (std::size_t g = 0; g < G; ++g)
@@ -203,7 +204,7 @@ private:
                 const T* const left = x + g * depth;
                 if constexpr (ToOut) {
                     using loops = simd::nest<simd::moves<0, 0>, simd::moves<Steps::b, Steps::a>,
-                        simd::moves<1, Out>>;
+                        simd::moves<1, simd::step{Out}>>;
                     simd::gemm_nest<T, Count, group_out, simd::pack_width<T>(group_out), Stride,
                         loops>(
                         left, w, simd::trips{1, count, depth}, placed<Ends>{ends, step, g * rows});

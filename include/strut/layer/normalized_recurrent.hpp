@@ -61,8 +61,9 @@ struct normalized_recurrent : recurrent<T, Input, H, Cell, Start> {
         (remembers ? memory_shift_offset : memory_scale_offset) +
         (shifts ? tensor_footprint<T>(H) : 0);
     static constexpr auto tensors = [] {
-        std::array<tensor, 5 + remembers + shifts> all{base::tensors[0], base::tensors[1],
-            base::tensors[2], tensor{role::scale, shape{input_columns}, scale_offset},
+        std::array<tensor, 5 + std::size_t{remembers} + std::size_t{shifts}> all{base::tensors[0],
+            base::tensors[1], base::tensors[2],
+            tensor{role::scale, shape{input_columns}, scale_offset},
             tensor{role::scale, shape{output_columns}, recurrent_scale_offset}};
         if constexpr (remembers)
             all[5] = {role::scale, shape{H}, memory_scale_offset};

@@ -55,7 +55,8 @@ namespace padding {
 /// Nothing is added: only whole windows count.
 struct valid {};
 /// Zeros on both sides, so that stride 1 keeps the size; an odd one goes behind. PyTorch's "same";
-/// for odd kernels at any stride its padding = kernel / 2. Keras places strided windows otherwise.
+/// for odd kernels at any stride its padding = kernel / 2. Keras places strided windows otherwise:
+/// it cannot be expressed, and its exporter refuses it.
 struct same {};
 /// Zeros in front only: no output depends on a later input, and stride 1 keeps the number of steps.
 struct causal {};

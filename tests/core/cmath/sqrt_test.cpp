@@ -36,6 +36,13 @@ BOOST_AUTO_TEST_CASE(the_root_of_constant_expressions_is_that_of_the_machine) {
     ulp::linear(1, 4, check);
     ulp::all_sizes(smallest, std::numeric_limits<double>::max(), check);
     ulp::all_sizes(smallest, std::numeric_limits<double>::min(), check);
+    // Roots just below a power of two are the largest integers that are looked for.
+    for (int exponent = -1022; exponent < 1024; ++exponent) {
+        const auto power = std::bit_cast<std::uint64_t>(std::ldexp(1.0, exponent));
+        for (std::uint64_t i = power - 200; i < power + 200; ++i)
+            if (i >= std::uint64_t{1} << 52)
+                check(std::bit_cast<double>(i));
+    }
     // The hardest to round lie next to squares of numbers with half as many bits, and of halves.
     std::mt19937_64 random{3};
     for (int i = 0; i < 200'000; ++i) {

@@ -1,8 +1,28 @@
 #pragma once
 
 #include <limits>
+#include <type_traits>
 
 namespace strut::cmath {
+
+namespace detail {
+/// x, and at run time nothing that g++ knows how it came about. (__builtin_assoc_barrier is lost
+/// where g++ 12 makes vectors of a loop.)
+constexpr double as_rounded(double x) {
+#if defined(__GNUC__) && !defined(__clang__)
+    if (!std::is_constant_evaluated()) {
+#if defined(__x86_64__)
+        asm("" : "+x"(x));
+#elif defined(__aarch64__)
+        asm("" : "+w"(x));
+#else
+        asm("" : "+m"(x));
+#endif
+    }
+#endif
+    return x;
+}
+} // namespace detail
 
 /// a * b, rounded once to double and never fused with the addition that takes it.
 /// Compilers may turn x * y + z into one fused operation where the machine has it (g++ does so
@@ -12,27 +32,22 @@ namespace strut::cmath {
 constexpr double times(double a, double b) {
 #if defined(__clang__)
 #pragma clang fp contract(off)
-    return a * b;
-#elif defined(__GNUC__)
-    return __builtin_assoc_barrier(a * b);
-#else
-    return a * b;
 #endif
+    return detail::as_rounded(a * b);
 }
 
 /// The polynomial with the given coefficients, the highest first, by Horner's rule.
-/// (Its products are `times` written out: calls would double the cost of a constant expression.)
+/// (Constant expressions fuse nothing, and calls would double their cost.)
 template <class... Lower>
 constexpr double polynomial(double x, double highest, Lower... lower) {
 #if defined(__clang__)
 #pragma clang fp contract(off)
 #endif
     double sum = highest;
-#if defined(__GNUC__) && !defined(__clang__)
-    ((sum = __builtin_assoc_barrier(sum * x) + lower), ...);
-#else
-    ((sum = sum * x + lower), ...);
-#endif
+    if (std::is_constant_evaluated())
+        ((sum = sum * x + lower), ...);
+    else
+        ((sum = times(sum, x) + lower), ...);
     return sum;
 }
 

@@ -37,13 +37,17 @@ constexpr double sqrt_by_newton(double x) {
     const double estimate = square * inverse;
     auto root = static_cast<std::uint64_t>(0.5 * (estimate + square / estimate) + 0.5);
 
-    // The estimate is at most one off. The exact residual fits 64 bits, so arithmetic modulo 2^64
+    // The estimate is at most two off. The exact residual fits 64 bits, so arithmetic modulo 2^64
     // gives it although the squares have 106 bits; it tells the nearest integer.
-    const auto residual = static_cast<std::int64_t>((mantissa << shift) - root * root);
-    if (residual > static_cast<std::int64_t>(root))
-        ++root;
-    else if (residual <= -static_cast<std::int64_t>(root))
-        --root;
+    for (bool nearest = false; !nearest;) {
+        const auto residual = static_cast<std::int64_t>((mantissa << shift) - root * root);
+        if (residual > static_cast<std::int64_t>(root))
+            ++root;
+        else if (residual <= -static_cast<std::int64_t>(root))
+            --root;
+        else
+            nearest = true;
+    }
     const int half = (exponent - shift) / 2;
     return static_cast<double>(root) *
            std::bit_cast<double>(static_cast<std::uint64_t>(half + 1023) << 52);
