@@ -5,7 +5,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -14,6 +13,7 @@
 #include "declared.hpp"
 #include "derived.hpp"
 #include "strut/core/version.hpp"
+#include "strut/io/replace_file.hpp"
 #include "strut/io/rtneural_json.hpp"
 #include "strut/io/safetensors.hpp"
 #include "vocabulary.hpp"
@@ -170,24 +170,13 @@ strut::result<opened> open_rtneural(const arguments& given) {
     return made;
 }
 
-/// Whether nothing that is to be written is the model itself, by whatever name.
-strut::result<void> spares_the_model(const arguments& given) {
-    std::filesystem::path output{given.output};
-    std::vector<std::filesystem::path> outputs{output};
+strut::result<void> embed(const arguments& given) {
+    const std::filesystem::path output{given.output};
+    std::vector<std::string> outputs{given.output};
     if (given.assembly)
         for (const char* const ending : {".S", ".bin"})
-            outputs.push_back(output.replace_extension(ending));
-    for (const auto& one : outputs) {
-        std::error_code none_there;
-        if (std::filesystem::equivalent(one, given.model, none_there))
-            return strut::failure{
-                one.string(), "cannot be written", "another file than the model", "the model"};
-    }
-    return {};
-}
-
-strut::result<void> embed(const arguments& given) {
-    if (auto spared = spares_the_model(given); spared.has_error())
+            outputs.push_back(std::filesystem::path{output}.replace_extension(ending).string());
+    if (auto spared = strut::detail::spares(given.model, outputs); spared.has_error())
         return spared;
     const auto from =
         given.model.ends_with(".json") ? open_rtneural(given) : open_safetensors(given);
@@ -196,7 +185,6 @@ strut::result<void> embed(const arguments& given) {
     const auto net = strut_embed::declared(from->declaration, from->stated);
     if (net.has_error())
         return net.error();
-    const std::filesystem::path output{given.output};
     const auto numbers = given.allow_non_finite ? strut::allow::non_finite : strut::allow::finite;
     const strut::load_options options{.numbers = numbers, .named = from->named};
     const strut::header_options header{

@@ -6,7 +6,6 @@
 #include <iostream>
 #include <optional>
 #include <string>
-#include <system_error>
 #include <vector>
 
 #include "convert.hpp"
@@ -92,12 +91,9 @@ int main(int count, char** arguments) {
         std::cout << "strut-onnx " << major_part << '.' << minor_part << '.' << patch << '\n';
         return 0;
     }
-    const std::string header = of.out + ".hpp", numbers = of.out + ".safetensors";
-    for (const std::string& output : {header, numbers}) {
-        std::error_code none_there;
-        if (std::filesystem::equivalent(output, of.model, none_there))
-            return fail({output, "cannot be written", "another file than the model", "the model"});
-    }
+    const std::array outputs{of.out + ".safetensors", of.out + ".hpp"};
+    if (const auto spared = strut::detail::spares(of.model, outputs); spared.has_error())
+        return fail(spared.error());
     const auto file = strut::mapped_file::open(of.model);
     if (file.has_error())
         return fail(file.error());
@@ -109,7 +105,8 @@ int main(int count, char** arguments) {
     const auto text = strut::serialize_safetensors(made->numbers);
     if (text.has_error())
         return fail(text.error());
-    const std::array files{strut::new_file{numbers, *text}, strut::new_file{header, made->header}};
+    const std::array files{
+        strut::new_file{outputs[0], *text}, strut::new_file{outputs[1], made->header}};
     const auto written = strut::replace_files(files);
     return written.has_error() ? fail(written.error()) : 0;
 }
