@@ -140,6 +140,8 @@ write stated.safetensors "{\"__metadata__\":{\"strut.network\":\"strut::network<
 strut::dense<1,strut::selu>,strut::dense<1,strut::no_bias>>\"},${header#\{}" "$one$one$one$one"
 "$tool" stated.safetensors -o stated.hpp
 grep -q 'strut::selu' stated.hpp || fail "the metadata"
+refused 1 "stated.safetensors: tells what the network is in its metadata (expected no --activation" \
+    stated.safetensors -o refused.hpp --activation relu
 square="{\"__metadata__\":{\"strut.layout\":\"own\"},\"0.weight\":{$f32,\"shape\":[1,1],"
 write tagged.safetensors "$square\"data_offsets\":[0,4]}}" "$one"
 refused 1 "the tensors are laid out otherwise (expected 'torch' as 'strut.layout', found 'own')" \

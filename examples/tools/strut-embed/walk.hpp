@@ -98,6 +98,7 @@ private:
 
     // walk_blocks.hpp
     refusal list(std::span<const item> some);
+    void project(const spot& start);
     template <class Branch>
     refusal with_shortcut(std::string_view shortcut, const Branch& branch);
     refusal side_by_side(std::span<const item* const> branches, bool sums);
@@ -124,6 +125,7 @@ private:
     refusal normalize(const parts& of);
 
     // walk_sequences.hpp
+    refusal normalized_inside(const parts& of, strut::leaf& one);
     refusal cell(const parts& of, strut::way direction);
     refusal recurrent(const parts& of);
     refusal bidirectional(const parts& of);
