@@ -9,7 +9,6 @@
 #include "strut/inference.hpp"
 #include "strut/io/keras_layout.hpp"
 #include "strut/io/load_safetensors.hpp"
-#include "strut/io/own_layout.hpp"
 #include "strut/io/rtneural_json.hpp"
 #include "strut/io/safetensors.hpp"
 #include "strut/io/torch_layout.hpp"
@@ -21,7 +20,6 @@ namespace {
 
 struct rtneural {};
 using strut::keras_layout;
-using strut::own_layout;
 using strut::torch_layout;
 
 template <class Net, class Layout, const auto& Weights>

@@ -154,7 +154,7 @@ refused 1 "hostile.safetensors: the declaration in its metadata: cannot be read 
 write nan.safetensors "$header" "$one\\0\\0\\300\\177$one$one"
 refused 1 "'0.weight' of layer 0 (affine) (expected finite numbers, found NaN at [0][1])" \
     nan.safetensors -o refused.hpp --activation relu
-"$tool" nan.safetensors -o allowed.hpp --activation relu --allow-non-finite
+"$tool" nan.safetensors -o allowed.hpp --activation relu --allow-non-finite 2>err.txt
 grep -q 'x7fc00000' allowed.hpp || fail "NaN was not kept"
 "$tool" --help | grep -q '^usage: strut-embed' || fail "the usage"
 
@@ -163,7 +163,7 @@ for name in main log time NULL errno index class std; do
     refused 1 "no word of C++ and no name of its libraries, found '$name'" plain.safetensors \
         -o refused.hpp --activation relu --name $name
 done
-"$tool" plain.safetensors -o exp.hpp --activation relu
+"$tool" plain.safetensors -o exp.hpp --activation relu 2>err.txt
 grep -q '^namespace exp_model {' exp.hpp || fail "the name of a header that is called as a function"
 refused 1 "layer 0 (repeat) does not fit (expected a size from 1 to 16777216, found '1000000000')" \
     "$dense" -o refused.hpp --declare 'network<input<6>, repeat<1000000000, dense<6>>>'
