@@ -82,11 +82,13 @@ inline refusal declared_walk::take_input(const item& of) {
 inline refusal declared_walk::take_defaults(const item& root, std::span<const item> list) {
     using enum sort;
     constexpr auto taken = kinds(activation, initializer, bias, normalization, arithmetic);
+    const layer_form whole{
+        .named = {}, .takes = taken, .least_layers = 1, .most_layers = most_layers};
+    const std::string right = whole.more();
     parts defaults{root};
     for (const item& one : list)
         if (const policy_words* const known = policy_of(one))
-            if (auto wrong =
-                    take_policy(one, *known, taken, layer_form{{}, taken, 1, 2}.more(), defaults))
+            if (auto wrong = take_policy(one, *known, taken, right, defaults))
                 return refuse(*wrong);
     default_activation = defaults[activation];
     default_norm = defaults[normalization];
