@@ -1,6 +1,7 @@
 #!/bin/sh
 # doxygen.sh OUTPUT_DIR
-# Makes the site, and fails if Doxygen warns of anything but of what it takes for endless recursion.
+# Makes the site, and fails if Doxygen warns of anything but of what it takes for endless recursion, or
+# if a link leads nowhere.
 set -eu
 cd "$(dirname "$0")/../.."
 for page in docs/*.md docs/why/*.md; do
@@ -23,6 +24,12 @@ version=$(sed -n 's/^project(strut VERSION \([0-9.]*\).*/\1/p' CMakeLists.txt)
 # It takes each template that recurs over a list for one that never ends.
 warnings=$(grep -v "potential recursive class relation" "$1/warnings" | grep . || true)
 [ -z "$warnings" ] || {
-    echo "$warnings" >&2
+    printf "%s\n" "$warnings" >&2
     exit 1
 }
+# What pages link to beside pages.
+cp -r docs/cure_matrix.csv docs/exporters "$1/html"
+# It lists a heading for nested classes also where it shows none of them.
+grep -L 'name="nested-classes"' "$1"/html/*.html |
+    xargs sed -i 's,<a href="#nested-classes">Classes</a>\( &#124;\)\?,,'
+docs/site/links.py "$1/html"

@@ -1,19 +1,18 @@
 /// compares: the headers that strut-embed wrote from files, models.hpp, against the same files
-/// loaded by the library: the same bits; of what the library saved also the same type, and outputs.
+/// loaded by the library: the same bits.
 
-#include <array>
 #include <cstdio>
 #include <cstring>
 #include <memory>
-#include <numeric>
 #include <type_traits>
 
-#include "saved_networks.hpp"
+#include "strut/inference.hpp"
 #include "strut/io/keras_layout.hpp"
 #include "strut/io/load_safetensors.hpp"
-#include "strut/io/own_layout.hpp"
 #include "strut/io/rtneural_json.hpp"
+#include "strut/io/safetensors.hpp"
 #include "strut/io/torch_layout.hpp"
+#include "strut/io/verify.hpp"
 
 #include "models.hpp" // MODELS(X): X(name, layout or rtneural, file) for each
 
@@ -21,7 +20,6 @@ namespace {
 
 struct rtneural {};
 using strut::keras_layout;
-using strut::own_layout;
 using strut::torch_layout;
 
 template <class Net, class Layout, const auto& Weights>
@@ -47,29 +45,22 @@ int compare(const char* file) {
     return good ? 0 : 1;
 }
 
-/// What the network gives out that was saved, and the one that the header has.
-template <class Saved, class Net, const auto& Weights>
-int compare_outputs(const char* file) {
-    static_assert(std::is_same_v<Saved, Net>);
-    const auto loaded = std::make_unique<Saved>();
-    strut::load_safetensors(file, *loaded).value();
-    static constexpr Net fixed = strut::embed<Net>(Weights);
-    std::array<typename Net::value, Net::in.size()> x{};
-    std::iota(x.begin(), x.end(), typename Net::value(0));
-    const auto y = fixed(x);
-    const bool good = y == (*loaded)(x) && y[0] != y[1];
-    std::printf("%s: %s\n", file, good ? "the same outputs" : "other outputs");
+/// The samples of a file show whether a guess at what it is was right.
+int check_guesses() {
+    const auto file = strut::read_safetensors("sampled.safetensors").value();
+    static constexpr auto right = strut::embed<guessed_relu::net>(guessed_relu::weights);
+    static constexpr auto other = strut::embed<guessed_tanh::net>(guessed_tanh::weights);
+    const bool good =
+        strut::verify(right, file).has_value() && strut::verify(other, file).has_error();
+    std::printf("guesses: %s\n", good ? "found out" : "not found out");
     return good ? 0 : 1;
 }
 
 } // namespace
 
 int main() {
-    int wrong = 0;
+    int wrong = check_guesses();
 #define STRUT_COMPARE(name, layout, file) wrong += compare<name::net, layout, name::weights>(file);
     MODELS(STRUT_COMPARE)
-#define STRUT_COMPARE_OUTPUTS(name)                                                                \
-    wrong += compare_outputs<saved::name, name::net, name::weights>(#name ".safetensors");
-    SAVED_NETWORKS(STRUT_COMPARE_OUTPUTS)
     return wrong == 0 ? 0 : 1;
 }

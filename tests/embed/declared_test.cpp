@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <string>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 #include <boost/test/unit_test.hpp>
@@ -123,6 +124,44 @@ BOOST_AUTO_TEST_CASE(layers_made_of_others_are_laid_out_as_in_the_network) {
         strut::last_step, strut::dense<2>>);
 }
 
+// Whether a flatten has the steps last, as torch's files have them, is the question of each.
+BOOST_AUTO_TEST_CASE(a_flatten_of_a_sequence_has_the_order_of_what_is_before) {
+    using namespace strut;
+    SAME(network<input<5, 4>, dense<6, prelu_per_channel<>>, flatten, dense<3>>);
+    SAME(network<input<5, 4>, prelu_per_channel<>, dense<6>, flatten, dense<3>>);
+    SAME(network<input<5, 4>, dense<6, relu, batch_norm<>>, flatten, dense<3>>);
+    SAME(network<input<5, 4>, dense<6, relu, rms_norm<>>, flatten, dense<3>>);
+    SAME(network<input<6, 4>, normalize<group_norm<2>>, flatten, dense<3>>);
+    SAME(network<input<6, 4>, conv1d<4, kernel<2>>, normalize<layer_norm<>>, activate<relu>,
+        lstm<3>, flatten, dense<3>>);
+    SAME(network<input<6, 1>, conv1d<1, kernel<2>>, flatten, activate<prelu_per_channel<>>,
+        dense<3>>);
+    SAME(network<input<6, 1>, activate<prelu_per_channel<>>, flatten, dense<3>>);
+    SAME(network<input<6>, embedding<5, 3>, activate<prelu_per_channel<>>, flatten, dense<3>>);
+    SAME(network<input<2, 6, 6>, conv2d<3, kernel<3>>, max_pool<window<2>>, flatten, dropout<0.5>,
+        normalize<batch_norm<>>, dense<3>>);
+}
+
+BOOST_AUTO_TEST_CASE(sequences_go_through_blocks_to_a_flatten_as_in_the_network) {
+    using namespace strut;
+    SAME(network<input<6, 4>, normalize<batch_norm<>>, conv1d<4, kernel<2>>,
+        dense<4, shortcut::identity>, flatten, dense<3>>);
+    SAME(network<input<6, 4>, residual<conv1d<4, kernel<2>>, activate<relu>>, flatten, dense<3>>);
+    SAME(network<input<6, 4>, residual<lstm<4>>, flatten, dense<3>>);
+    SAME(network<input<6, 4>, activate<prelu_per_channel<>>,
+        residual<shortcut::projection, lstm<5>>, flatten, dense<3>>);
+    SAME(network<input<6, 4>, parallel<conv1d<4, kernel<2>>, dense<2>>, flatten, dense<3>>);
+    SAME(network<input<6, 4>, parallel<dense<2>, conv1d<4, kernel<2>>>, flatten, dense<3>>);
+    SAME(network<input<6, 4>, parallel<summed, dense<2>, conv1d<2, kernel<2>>>, flatten, dense<3>>);
+    SAME(network<input<6, 4>, repeat<2, conv1d<4, kernel<2>>, dense<4>>, flatten, dense<3>>);
+    SAME(network<input<6, 4>, repeat<2, dense<4>, conv1d<4, kernel<2>>>, flatten, dense<3>>);
+    SAME(network<input<2, 6, 6>, flatten, residual<shortcut::projection, dense<5>>, dense<3>>);
+    SAME(network<input<2, 6, 6>,
+        residual<conv2d<2, kernel<3>, padding::same>, normalize<batch_norm<>>>, flatten, dense<3>>);
+    SAME(network<input<6>, dense<6, elu<0.5>, shortcut::scaled<0.3>>,
+        dense<6, leaky_relu<0.2>, shortcut::rezero>>);
+}
+
 BOOST_AUTO_TEST_CASE(layers_that_reach_past_others_are_laid_out_as_in_the_network) {
     SAME(strut::network<strut::input<6, 3>, strut::flatten, strut::reshape<6, 3>,
         strut::conditioned<strut::affine<4>,
@@ -211,11 +250,14 @@ BOOST_AUTO_TEST_CASE(nothing_but_the_words_of_a_type_comes_through) {
         BOOST_TEST(
             refusal(head + layer + ">").find("strut-embed does not know") != std::string::npos,
             layer << ": " << refusal(head + layer + ">"));
-    for (const char* const layer : {"dense<1>; int x", "dense<1>> x{}; struct y<",
-             "dense<1, relu()>", "dense<'a'>", "dense<\"a\">", "dense<1 + 1>", "dense<1+1>",
-             "dense<1'000>", "dense<0x10>", "dropout<1e>", "dropout<0.5ff>", "dropout<->",
-             "dropout<-relu>", "dropout<1<2>>", "dense<:1>", "dense<a:b>", "dense<1> // ",
-             "dense<1>\\", "dense<1>\n#include <x>", "dense<1, ::>", "", "dense<1>,"})
+    for (const char* const layer :
+        {"dense<1>; int x", "dense<1>> x{}; struct y<", "dense<1, relu()>", "dense<'a'>",
+            "dense<\"a\">", "dense<1 + 1>", "dense<1+1>", "dense<1'000>", "dense<0x10>",
+            "dropout<1e>", "dropout<0.5ff>", "dropout<->", "dropout<-relu>", "dropout<1<2>>",
+            "dense<:1>", "dense<a:b>", "dense<1> // ", "dense<1>\\", "dense<1>\n#include <x>",
+            "dense<1, ::>", "", "dense<1>,",
+            // What C++ reads as another number, or as none.
+            "dense<080>", "dense<010>", "dropout<00.5>", "scale<-010>", "scale<2f>", "dropout<0f>"})
         BOOST_TEST(refusal(head + layer + ">").find("the declaration: cannot be read") !=
                        std::string::npos,
             layer << ": " << refusal(head + layer + ">"));
@@ -285,6 +327,8 @@ BOOST_AUTO_TEST_CASE(what_does_not_fit_is_refused) {
              {"dense<2, leaky_relu<1, 2>>", "0 (dense)", "leaky_relu<a number>",
                  "'leaky_relu<1, 2>'"},
              {"dense<2, prelu>", "0 (dense)", "prelu<a number>", "'prelu'"},
+             {"dense<2, elu<1, 2, 3>>", "0 (dense)", "elu<a number>", "'elu<1, 2, 3>'"},
+             {"dense<2, relu<5>>", "0 (dense)", "relu without brackets", "'relu<5>'"},
              {"dense<2, relu<>>", "0 (dense)", "relu without brackets", "'relu<>'"},
              {"dense<2, bias<relu>>", "0 (dense)", "an initializer", "'relu'"},
              {"normalize<group_norm<2>>", "0 (normalize)", "2 groups", "[4, 3]"},
@@ -344,13 +388,31 @@ BOOST_AUTO_TEST_CASE(what_does_not_fit_is_refused) {
              "basic_network<network, input<2>, dense<2>>", "network<input<2>, relu>",
              "basic_network<float<>, input<2>, dense<2>>", "basic_network<input<2>, dense<2>>"})
         BOOST_TEST(refusal(root).find("the network does not fit") != std::string::npos, root);
-    for (const char* const input :
-        {"-2", "0", "2, 2, 2, 2, 2", "", "2, relu", "16777216, 16777216"})
-        BOOST_TEST(refusal("network<input<" + std::string{input} + ">, dense<2>>")
-                           .find("the network does not fit") != std::string::npos,
-            input);
+    for (const auto& [input, why] :
+        {std::pair{"-2", "(expected a size from 1 to 16777216, found '-2')"},
+            {"0", "(expected a size from 1 to 16777216, found '0')"},
+            {"2, 2, 2, 2, 2", "found 'input<2, 2, 2, 2, 2>')"}, {"", "found 'input<>')"},
+            {"2, relu", "found 'relu')"}, {"16777216, 16777216", "(expected 1 to 2^32 inputs"}}) {
+        const std::string message = refusal("network<input<" + std::string{input} + ">, dense<2>>");
+        BOOST_TEST(message.starts_with("the declaration: the input does not fit"), message);
+        BOOST_TEST(message.find(why) != message.npos, message);
+    }
     BOOST_TEST(refusal("network<input<2>, dense<2>, relu, tanh>").find("found 'tanh'") !=
                std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_refusal_says_where_the_declaration_is_from) {
+    for (const char* const text : {"network<", "network<input<2>, own>", "network<input<2>, tap>"})
+        BOOST_TEST(
+            declared(text, "a.safetensors: its own").error().subject == "a.safetensors: its own");
+}
+
+BOOST_AUTO_TEST_CASE(more_layers_than_a_network_may_have_are_refused) {
+    std::string text = "network<input<1>";
+    for (int i = 0; i < 65537; ++i)
+        text += ", flatten";
+    BOOST_TEST(refusal(text + ">") == "the declaration: layer 65536 (flatten) does not fit "
+                                      "(expected at most 65536 layers, found more)");
 }
 
 BOOST_AUTO_TEST_CASE(what_is_nested_without_end_is_refused) {

@@ -43,19 +43,47 @@ model lstm_keras keras_layout "$golden/keras_lstm.safetensors" --layout keras --
     strut::dense<2>>'
 model conv_json rtneural "$golden/../rtneural/conv.json"
 model gru_json rtneural "$golden/../rtneural/gru_1d.json"
-# What the library saves says itself what it is, and the numbers lie where the library's header has
-# them.
-compiled saves_networks.cpp
-./program .
-for saved in *_expected.hpp; do
-    name=${saved%_expected.hpp}
-    model "$name" torch_layout "$name.safetensors"
-    sed '1d; /^using net =/,/^$/d' "$name.hpp" >"$name.txt"
-    sed 1d "$saved" | cmp -s - "$name.txt" || fail "$name: not as the library's header"
+# A network that is guessed from names and shapes: the file's samples tell whether rightly.
+# write FILE HEADER BYTES_OF_DATA
+write() {
+    length=$(printf '%s' "$2" | wc -c)
+    {
+        printf "\\$(printf '%03o' "$((length % 256))")\\$(printf '%03o' "$((length / 256))")"
+        printf '\0\0\0\0\0\0'
+        printf '%s' "$2"
+        printf '%b' "$3"
+    } >"$1"
+}
+one='\0\0\200\077'
+f32='"dtype":"F32"'
+header="{\"0.weight\":{$f32,\"shape\":[1,2],\"data_offsets\":[0,8]},"
+header="$header\"0.bias\":{$f32,\"shape\":[1],\"data_offsets\":[8,12]},"
+header="$header\"2.weight\":{$f32,\"shape\":[1,1],\"data_offsets\":[12,16]}}"
+write plain.safetensors "$header" "$one$one$one$one"
+sampled="${header%\}},\"verify.input\":{$f32,\"shape\":[1,2],\"data_offsets\":[16,24]},"
+sampled="$sampled\"verify.output\":{$f32,\"shape\":[1,1],\"data_offsets\":[24,28]}}"
+write sampled.safetensors "$sampled" "$one$one$one$one$one$one\\0\\0\\100\\100"
+for guess in relu tanh; do
+    model "guessed_$guess" torch_layout sampled.safetensors --activation strut::$guess 2>err.txt
+    grep -qF "sampled.safetensors: guessed from names and shapes: module 1 is strut::$guess; nothing"\
+" follows module 2; its samples were not run, strut::verify does" err.txt ||
+        fail "what was guessed: $(cat err.txt)"
 done
 echo "#define MODELS(X)$models" >>models.hpp
 compiled compares.cpp
 ./program || fail "other bits, or other outputs"
+
+# What the library saves says itself what it is: the header is the library's, but for the first line,
+# which says who wrote it, and for how the declaration is broken into lines and qualified.
+compiled saves_networks.cpp
+./program .
+one_line() { sed '1d; s/strut:://g' "$1" | tr -s ' \n' ' '; }
+for expected in *_expected.hpp; do
+    name=${expected%_expected.hpp}
+    "$tool" "$name.safetensors" -o "$name.hpp" || fail "$name"
+    one_line "$expected" >expected.txt
+    one_line "$name.hpp" | cmp -s - expected.txt || fail "$name: not as the library's header"
+done
 
 dense="$golden/torch_dense.safetensors"
 net='strut::network<strut::input<6>, strut::dense<8>>'
@@ -65,7 +93,15 @@ refused 2 "--name needs a value" "$dense" -o refused.hpp --name
 refused 2 "no option '--nme'" "$dense" --nme x
 refused 2 "one file at a time" "$dense" "$dense"
 refused 2 "not 'jax'" "$dense" -o refused.hpp --layout jax
-refused 2 "--activation is no name" "$dense" -o refused.hpp --activation 'relu; int'
+for word in 'relu; int' rely he dense 'relu<5>' 'relu, strut::tanh' 'elu<>, dense<2>' 'elu<010>'; do
+    refused 2 "--activation is none of the library's: '$word'" "$dense" -o refused.hpp \
+        --activation "$word"
+done
+refused 2 "--activation is not for a --declare" "$dense" -o refused.hpp --activation relu \
+    --declare "$net"
+for option in -o --output --declare --activation --name --layout; do
+    refused 2 "$option needs a value" "$dense" -o refused.hpp $option ''
+done
 refused 1 "missing.safetensors: cannot be read" missing.safetensors -o refused.hpp
 refused 1 "a state_dict does not tell" "$golden/../rtneural/state_dict.json" -o refused.hpp
 refused 1 "unused" "$dense" -o refused.hpp --declare "$net"
@@ -91,25 +127,12 @@ refused 1 "the name cannot be that of a namespace" "$dense" -o refused.hpp --nam
 refused 1 "the shapes do not tell what module 1 is" "$dense" -o refused.hpp
 
 # What the names and shapes tell, and what they do not.
-write() { # write FILE HEADER BYTES_OF_DATA
-    length=$(printf '%s' "$2" | wc -c)
-    {
-        printf "\\$(printf '%03o' "$((length % 256))")\\$(printf '%03o' "$((length / 256))")"
-        printf '\0\0\0\0\0\0'
-        printf '%s' "$2"
-        printf '%b' "$3"
-    } >"$1"
-}
-one='\0\0\200\077'
-f32='"dtype":"F32"'
-header="{\"0.weight\":{$f32,\"shape\":[1,2],\"data_offsets\":[0,8]},"
-header="$header\"0.bias\":{$f32,\"shape\":[1],\"data_offsets\":[8,12]},"
-header="$header\"2.weight\":{$f32,\"shape\":[1,1],\"data_offsets\":[12,16]}}"
-write plain.safetensors "$header" "$one$one$one$one"
 refused 1 "module 1 has no numbers" plain.safetensors -o refused.hpp
 refused 1 "no_folder/refused.hpp: cannot be written" plain.safetensors -o no_folder/refused.hpp \
     --activation relu
-"$tool" plain.safetensors -o 2nd-try.hpp --activation tanh
+"$tool" plain.safetensors -o 2nd-try.hpp --activation tanh 2>err.txt
+grep -qF "module 2; it has no samples, verify.input and verify.output, for strut::verify" err.txt ||
+    fail "what was guessed: $(cat err.txt)"
 tr -s ' \n' ' ' <2nd-try.hpp | grep -qF 'namespace model_2nd_try { using net =' || fail "the name"
 tr -s ' \n' ' ' <2nd-try.hpp | grep -qF 'strut::network<strut::input<2>,'\
 ' strut::dense<1, strut::tanh>, strut::dense<1, strut::no_bias>>;' || fail "the declaration"
@@ -117,6 +140,8 @@ write stated.safetensors "{\"__metadata__\":{\"strut.network\":\"strut::network<
 strut::dense<1,strut::selu>,strut::dense<1,strut::no_bias>>\"},${header#\{}" "$one$one$one$one"
 "$tool" stated.safetensors -o stated.hpp
 grep -q 'strut::selu' stated.hpp || fail "the metadata"
+refused 1 "stated.safetensors: tells what the network is in its metadata (expected no --activation" \
+    stated.safetensors -o refused.hpp --activation relu
 square="{\"__metadata__\":{\"strut.layout\":\"own\"},\"0.weight\":{$f32,\"shape\":[1,1],"
 write tagged.safetensors "$square\"data_offsets\":[0,4]}}" "$one"
 refused 1 "the tensors are laid out otherwise (expected 'torch' as 'strut.layout', found 'own')" \
@@ -124,11 +149,12 @@ refused 1 "the tensors are laid out otherwise (expected 'torch' as 'strut.layout
 "$tool" tagged.safetensors -o tagged.hpp --layout own --declare 'network<input<1>, dense<1, no_bias>>'
 write hostile.safetensors "{\"__metadata__\":{\"strut.network\":\"int; int main() {}\"},${header#\{}" \
     "$one$one$one$one"
-refused 1 "the declaration: cannot be read" hostile.safetensors -o refused.hpp
+refused 1 "hostile.safetensors: the declaration in its metadata: cannot be read (expected the end" \
+    hostile.safetensors -o refused.hpp
 write nan.safetensors "$header" "$one\\0\\0\\300\\177$one$one"
 refused 1 "'0.weight' of layer 0 (affine) (expected finite numbers, found NaN at [0][1])" \
     nan.safetensors -o refused.hpp --activation relu
-"$tool" nan.safetensors -o allowed.hpp --activation relu --allow-non-finite
+"$tool" nan.safetensors -o allowed.hpp --activation relu --allow-non-finite 2>err.txt
 grep -q 'x7fc00000' allowed.hpp || fail "NaN was not kept"
 "$tool" --help | grep -q '^usage: strut-embed' || fail "the usage"
 
@@ -137,7 +163,7 @@ for name in main log time NULL errno index class std; do
     refused 1 "no word of C++ and no name of its libraries, found '$name'" plain.safetensors \
         -o refused.hpp --activation relu --name $name
 done
-"$tool" plain.safetensors -o exp.hpp --activation relu
+"$tool" plain.safetensors -o exp.hpp --activation relu 2>err.txt
 grep -q '^namespace exp_model {' exp.hpp || fail "the name of a header that is called as a function"
 refused 1 "layer 0 (repeat) does not fit (expected a size from 1 to 16777216, found '1000000000')" \
     "$dense" -o refused.hpp --declare 'network<input<6>, repeat<1000000000, dense<6>>>'

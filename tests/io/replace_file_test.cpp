@@ -182,4 +182,24 @@ BOOST_AUTO_TEST_CASE(a_link_is_followed) {
     std::filesystem::remove(link);
 }
 
+BOOST_AUTO_TEST_CASE(what_was_read_is_found_among_what_is_to_be_written_by_any_name) {
+    const scratch_file source{"old"}, other{"other"}, none;
+    const std::string link = source.path() + ".link", hard = source.path() + ".hard";
+    std::filesystem::create_symlink(source.path(), link);
+    std::filesystem::create_hard_link(source.path(), hard);
+    const std::string around = std::filesystem::path{source.path()}.parent_path().string() + "/./" +
+                               std::filesystem::path{source.path()}.filename().string();
+    for (const std::string& name : {source.path(), link, hard, around}) {
+        const std::vector<std::string> paths{other.path(), name};
+        const auto spared = strut::detail::spares(source.path(), paths);
+        BOOST_TEST_REQUIRE(spared.has_error());
+        BOOST_TEST(spared.error().subject == name);
+    }
+    const std::vector<std::string> paths{other.path(), none.path()};
+    BOOST_TEST(strut::detail::spares(source.path(), paths).has_value());
+    BOOST_TEST(strut::detail::spares(none.path(), paths).has_value());
+    std::filesystem::remove(link);
+    std::filesystem::remove(hard);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,7 +1,10 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "declared.hpp"
@@ -19,6 +22,13 @@ namespace strut_embed {
 
 /// How the file's tensors are laid out.
 enum class layout_name { torch, keras, own };
+inline std::optional<layout_name> layout_of(std::string_view word) {
+    using enum layout_name;
+    return word == "torch"   ? std::optional{torch}
+           : word == "keras" ? std::optional{keras}
+           : word == "own"   ? std::optional{own}
+                             : std::nullopt;
+}
 
 /// The blocks of a network, filled from a file.
 template <class T>

@@ -24,16 +24,20 @@ struct item {
     bool bracketed = false; ///< whether there are brackets, if only of nothing
 };
 
-/// A decimal number, as `real` and the integers take it: 3, -0.5, 1e-05, 0.1f.
+/// A decimal number that C++ reads as the same: 3, -0.5, 1e-05, 0.1f. Not 010, which is 8 there,
+/// and not 1f, which is none.
 inline bool is_number(std::string_view text) {
     if (text.starts_with('-'))
         text.remove_prefix(1);
-    if (text.empty() || !(strut::detail::is_digit(text[0]) || text[0] == '.'))
+    if (text.empty() || !(strut::detail::is_digit(text[0]) || text[0] == '.') ||
+        (text.size() > 1 && text[0] == '0' && strut::detail::is_digit(text[1])))
         return false;
     double value = 0;
     const char* const end = text.data() + text.size();
     const auto read = std::from_chars(text.data(), end, value);
-    return read.ec == std::errc{} && (read.ptr == end || (read.ptr + 1 == end && *read.ptr == 'f'));
+    const bool whole = text.find_first_of(".e") == text.npos;
+    return read.ec == std::errc{} &&
+           (read.ptr == end || (!whole && read.ptr + 1 == end && *read.ptr == 'f'));
 }
 
 /// Identifiers with `::` between them.
@@ -108,13 +112,13 @@ private:
         while (length < rest.size() && is_part(rest[length]))
             ++length;
         if (length == 0)
-            return refuse("a name or a number");
+            return refuse("a name or a decimal number");
         std::string_view name = rest.substr(0, length);
         for (const std::string_view before : {"::", "strut::"})
             if (name.starts_with(before))
                 name.remove_prefix(before.size());
         if (!is_name(name) && !is_number(name))
-            return refuse("a name or a number");
+            return refuse("a name or a decimal number");
         rest.remove_prefix(length);
         item made{std::string{name}};
         skip_space();

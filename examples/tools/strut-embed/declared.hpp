@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -65,6 +66,7 @@ inline refusal declared_walk::layer(const item& of) {
 }
 
 inline refusal declared_walk::take_input(const item& of) {
+    current = &of;
     parts taken{of};
     if (auto wrong = take_apart({{"input", "ssss", 1}, kinds(sort::second_moment)}, taken))
         return refuse(*wrong);
@@ -72,6 +74,7 @@ inline refusal declared_walk::take_input(const item& of) {
         at.now.extent[at.now.rank++] = taken.size(axis);
     if (is_huge(at.now))
         return refuse_shape("1 to 2^32 inputs");
+    current = nullptr;
     return std::nullopt;
 }
 
@@ -79,11 +82,13 @@ inline refusal declared_walk::take_input(const item& of) {
 inline refusal declared_walk::take_defaults(const item& root, std::span<const item> list) {
     using enum sort;
     constexpr auto taken = kinds(activation, initializer, bias, normalization, arithmetic);
+    const layer_form whole{
+        .named = {}, .takes = taken, .least_layers = 1, .most_layers = most_layers};
+    const std::string right = whole.more();
     parts defaults{root};
     for (const item& one : list)
         if (const policy_words* const known = policy_of(one))
-            if (auto wrong =
-                    take_policy(one, *known, taken, layer_form{{}, taken, 1, 2}.more(), defaults))
+            if (auto wrong = take_policy(one, *known, taken, right, defaults))
                 return refuse(*wrong);
     default_activation = defaults[activation];
     default_norm = defaults[normalization];
@@ -124,11 +129,16 @@ inline strut::result<declared_network> declared_walk::over(const item& root) {
 }
 
 /// The tensors of the network that `text` declares.
-inline strut::result<declared_network> declared(std::string_view text) {
+/// *Errors*: what cannot be read, or does not fit, with `stated`: where the text is from.
+inline strut::result<declared_network> declared(
+    std::string_view text, const std::string& stated = "the declaration") {
     const auto root = read_declaration(text);
-    if (root.has_error())
-        return root.error();
-    return declared_walk{}.over(*root);
+    auto made = root ? declared_walk{}.over(*root) : root.error();
+    if (made)
+        return made;
+    strut::failure why = std::move(made).error();
+    why.subject = stated;
+    return why;
 }
 
 } // namespace strut_embed

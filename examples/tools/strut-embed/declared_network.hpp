@@ -55,7 +55,7 @@ struct spot {
     std::size_t features() const { return now[strut::feature_axis(now)]; }
     void set_features(std::size_t count) { now = strut::detail::narrowed(now, count); }
 
-    /// A layer with numbers here; `name` is the bound layer's.
+    /// A layer with numbers here; `name` is the bound layer's, and outlives the declaration.
     strut::leaf leaf(std::string_view name) const {
         strut::leaf one;
         one.kind = strut::leaf_kind_of(name);

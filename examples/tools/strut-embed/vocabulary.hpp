@@ -195,4 +195,10 @@ inline misfits wrong_in(const item& of, const words& known) {
     return wrong_in(of, known, of.inner.size(), {});
 }
 
+/// An activation, as it is to be written.
+inline bool is_activation(const item& of) {
+    const policy_words* const known = policy_of(of);
+    return known != nullptr && known->kind == sort::activation && !wrong_in(of, *known);
+}
+
 } // namespace strut_embed

@@ -35,7 +35,7 @@ private:
 
     declared_network made;
     spot at;
-    const item* current = nullptr; ///< the layer that is walked over, for messages
+    const item* current = nullptr; ///< the layer, or the input, that is looked at, for messages
     const item* default_activation = nullptr;
     const item* default_norm = nullptr;
     bool biased_by_default = true;
@@ -46,10 +46,12 @@ private:
         return strut::detail::extents_text({one.extent.begin(), one.extent.begin() + one.rank});
     }
     strut::failure refuse(std::string expected, std::string found) const {
-        const std::string layer = current == nullptr ? "the network"
-                                                     : "layer " + std::to_string(at.place.layer) +
-                                                           " (" + current->name + ")";
-        return {"the declaration", layer + " does not fit", std::move(expected), std::move(found)};
+        std::string where = "the network";
+        if (current != nullptr)
+            where = current->name == "input"
+                        ? "the input"
+                        : "layer " + std::to_string(at.place.layer) + " (" + current->name + ")";
+        return {"the declaration", where + " does not fit", std::move(expected), std::move(found)};
     }
     /// Of an item as it is written.
     strut::failure refuse(const misfit& wrong) const {
@@ -96,6 +98,7 @@ private:
 
     // walk_blocks.hpp
     refusal list(std::span<const item> some);
+    void project(const spot& start);
     template <class Branch>
     refusal with_shortcut(std::string_view shortcut, const Branch& branch);
     refusal side_by_side(std::span<const item* const> branches, bool sums);
@@ -122,6 +125,7 @@ private:
     refusal normalize(const parts& of);
 
     // walk_sequences.hpp
+    refusal normalized_inside(const parts& of, strut::leaf& one);
     refusal cell(const parts& of, strut::way direction);
     refusal recurrent(const parts& of);
     refusal bidirectional(const parts& of);

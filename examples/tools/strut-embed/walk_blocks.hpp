@@ -56,6 +56,23 @@ inline refusal declared_walk::repeat(const parts& of) {
     return std::nullopt;
 }
 
+/// The matrix of a shortcut from `start` to here: at each step, or a convolution of one tap.
+inline void declared_walk::project(const spot& start) {
+    const bool of_steps = start.now.rank == 2 && at.now[0] != start.now[0];
+    const bool of_image = start.now.rank == 3;
+    strut::leaf one = start.leaf(of_image ? "conv2d" : of_steps ? "conv1d" : "affine");
+    one.part = "shortcut";
+    one.module += ".shortcut";
+    const std::size_t in = start.features(), out = at.features();
+    parameter(one, strut::role::weight,
+        of_image   ? strut::shape{in, 1, 1, out}
+        : of_steps ? strut::shape{1, in, out}
+                   : strut::shape{in, out});
+    at.order.steps_last |= of_steps;
+    keep(std::move(one));
+}
+
+/// A branch, and the way round it.
 template <class Branch>
 refusal declared_walk::with_shortcut(std::string_view shortcut, const Branch& branch) {
     const bool projects = shortcut == "shortcut::projection";
@@ -69,20 +86,8 @@ refusal declared_walk::with_shortcut(std::string_view shortcut, const Branch& br
     if (projects && !strut::detail::projects_to(start.now, at.now))
         return refuse_shape("a shape that " + extents_of(start.now) + " can be projected to");
     at.mix_order();
-    if (projects) {
-        const bool of_steps = start.now.rank == 2 && at.now[0] != start.now[0];
-        const bool of_image = start.now.rank == 3;
-        strut::leaf one = start.leaf(of_image ? "conv2d" : of_steps ? "conv1d" : "affine");
-        one.part = "shortcut";
-        one.module += ".shortcut";
-        const std::size_t in = start.features(), out = at.features();
-        parameter(one, strut::role::weight,
-            of_image   ? strut::shape{in, 1, 1, out}
-            : of_steps ? strut::shape{1, in, out}
-                       : strut::shape{in, out});
-        at.order.steps_last |= of_steps;
-        keep(std::move(one));
-    }
+    if (projects)
+        project(start);
     if (shortcut == "shortcut::rezero" || shortcut == "shortcut::fixup") {
         strut::leaf one = start.leaf("residual");
         one.kind = strut::leaf_kind::factor;

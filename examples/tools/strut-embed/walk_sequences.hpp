@@ -18,6 +18,28 @@
 
 namespace strut_embed {
 
+/// The normalization inside a cell: of what comes in, of what comes back, and of an lstm's state.
+inline refusal declared_walk::normalized_inside(const parts& of, strut::leaf& one) {
+    using enum strut::role;
+    const item* const norm = of[sort::normalization];
+    if (norm == nullptr || norm->name == "no_norm")
+        return std::nullopt;
+    const strut::learned learned = learned_by(*norm);
+    const bool in_groups = norm->name == "group_norm" && norm->inner[0].name != "1";
+    if (norm->name == "batch_norm" || in_groups || learned == strut::learned::nothing ||
+        learned == strut::learned::shift)
+        return refuse({norm, "a normalization of one sample that learns a scale"});
+    const strut::shape gates{one.tensors[0].extents[1]}, units{one.units};
+    parameter(one, scale, gates);
+    parameter(one, scale, gates);
+    if (one.kind != strut::leaf_kind::lstm)
+        return std::nullopt;
+    parameter(one, scale, units);
+    if (learned == strut::learned::scale_and_shift)
+        parameter(one, shift, units);
+    return std::nullopt;
+}
+
 /// One way through the sequence.
 inline refusal declared_walk::cell(const parts& of, strut::way direction) {
     using enum strut::role;
@@ -35,20 +57,8 @@ inline refusal declared_walk::cell(const parts& of, strut::way direction) {
     parameter(one, weight, strut::shape{at.features(), gates});
     parameter(one, weight, strut::shape{units, gates});
     parameter(one, bias, strut::shape{name == "gru" ? gates + units : gates});
-    const item* const norm = of[sort::normalization];
-    if (norm != nullptr && norm->name != "no_norm") {
-        const strut::learned learned = learned_by(*norm);
-        const bool in_groups = norm->name == "group_norm" && norm->inner[0].name != "1";
-        if (norm->name == "batch_norm" || in_groups || learned == strut::learned::nothing ||
-            learned == strut::learned::shift)
-            return refuse({norm, "a normalization of one sample that learns a scale"});
-        parameter(one, scale, strut::shape{gates});
-        parameter(one, scale, strut::shape{gates});
-        if (name == "lstm")
-            parameter(one, scale, strut::shape{units});
-        if (name == "lstm" && learned == strut::learned::scale_and_shift)
-            parameter(one, shift, strut::shape{units});
-    }
+    if (auto wrong = normalized_inside(of, one))
+        return wrong;
     keep(std::move(one));
     return std::nullopt;
 }

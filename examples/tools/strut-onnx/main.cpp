@@ -6,10 +6,10 @@
 #include <iostream>
 #include <optional>
 #include <string>
-#include <system_error>
 #include <vector>
 
 #include "convert.hpp"
+#include "strut/core/version.hpp"
 #include "strut/io/allow.hpp"
 #include "strut/io/embedded_text.hpp"
 #include "strut/io/mapped_file.hpp"
@@ -24,14 +24,14 @@ constexpr const char* usage =
     "\n"
     "Writes OUT.hpp, which declares the network as NAME (net), and OUT.safetensors, its numbers.\n"
     "  --allow-non-finite    accepts NaN and infinity among them\n"
-    "  --help                this text\n"
+    "  --help, --version     this text; which version this is\n"
     "\n"
     "Exit codes: 0 done; 1 the model or the disk; 2 the command line.\n";
 
 struct options {
     std::string model, out, name = "net";
     strut::allow numbers = strut::allow::finite;
-    bool help = false;
+    bool help = false, version = false;
 };
 
 /// Reads the command line, or says what is wrong with it.
@@ -46,6 +46,8 @@ std::optional<std::string> parse(const std::vector<std::string>& given, options&
             to.numbers = strut::allow::non_finite;
         } else if (given[i] == "--help" || given[i] == "-h") {
             to.help = true;
+        } else if (given[i] == "--version") {
+            to.version = true;
         } else if (given[i].starts_with('-')) {
             return "no option '" + given[i] + "'";
         } else if (to.model.empty()) {
@@ -54,7 +56,7 @@ std::optional<std::string> parse(const std::vector<std::string>& given, options&
             return "one file at a time, not also '" + given[i] + "'";
         }
     }
-    if (to.help)
+    if (to.help || to.version)
         return std::nullopt;
     if (to.model.empty())
         return "which file?";
@@ -84,12 +86,14 @@ int main(int count, char** arguments) {
         std::cout << usage;
         return 0;
     }
-    const std::string header = of.out + ".hpp", numbers = of.out + ".safetensors";
-    for (const std::string& output : {header, numbers}) {
-        std::error_code none_there;
-        if (std::filesystem::equivalent(output, of.model, none_there))
-            return fail({output, "cannot be written", "another file than the model", "the model"});
+    if (of.version) {
+        const auto [major_part, minor_part, patch] = strut::version;
+        std::cout << "strut-onnx " << major_part << '.' << minor_part << '.' << patch << '\n';
+        return 0;
     }
+    const std::array outputs{of.out + ".safetensors", of.out + ".hpp"};
+    if (const auto spared = strut::detail::spares(of.model, outputs); spared.has_error())
+        return fail(spared.error());
     const auto file = strut::mapped_file::open(of.model);
     if (file.has_error())
         return fail(file.error());
@@ -101,7 +105,8 @@ int main(int count, char** arguments) {
     const auto text = strut::serialize_safetensors(made->numbers);
     if (text.has_error())
         return fail(text.error());
-    const std::array files{strut::new_file{numbers, *text}, strut::new_file{header, made->header}};
+    const std::array files{
+        strut::new_file{outputs[0], *text}, strut::new_file{outputs[1], made->header}};
     const auto written = strut::replace_files(files);
     return written.has_error() ? fail(written.error()) : 0;
 }

@@ -218,6 +218,18 @@ inline std::string followed(const std::string& path, std::error_code& problem) {
     return target.string();
 }
 
+/// Whether none of the files that a program is to write is the model that it reads, by whatever
+/// name: a link to it, another path.
+/// *Errors*: a failure with the path that is.
+inline result<void> spares(const std::string& model, std::span<const std::string> paths) {
+    for (const std::string& one : paths) {
+        std::error_code none_there;
+        if (std::filesystem::equivalent(one, model, none_there))
+            return failure{one, "cannot be written", "another file than the model", "the model"};
+    }
+    return {};
+}
+
 } // namespace detail
 
 /// A file to be, for `replace_files`.

@@ -109,6 +109,7 @@ inline constexpr std::size_t width_of = detail::traits<V>::width;
 /// A scalar or a pack of them.
 template <class V>
 concept value = std::floating_point<value_of<V>>;
+/// A scalar itself: a value of width 1.
 template <class V>
 concept scalar = std::floating_point<V>;
 

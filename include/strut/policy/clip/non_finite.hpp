@@ -34,6 +34,7 @@ struct propagate {
 
 namespace strut {
 
+/// What the trainer does with a step that is not finite.
 /// *Minimal complete definition*: `skips` and `name`. *Optional*: `stops`, true where an epoch ends
 /// with a step that was skipped. *Models*: the three above.
 template <class P>
