@@ -48,6 +48,13 @@ struct untagged {
     }
 };
 
+/// One that says no more than which files are not its own.
+struct never_pytorchs : untagged {
+    static constexpr std::pair<const char*, const char*> foreign{"format", "pt"};
+};
+
+struct child : torch_layout {};
+
 } // namespace
 
 BOOST_AUTO_TEST_SUITE(layout_tag)
@@ -108,6 +115,27 @@ BOOST_AUTO_TEST_CASE(a_file_without_a_tag_is_taken_at_the_callers_word_but_for_p
     file = saved(keras_layout{});
     file.metadata = {{"format", "pt"}};
     BOOST_TEST(refusal(file, keras_layout{}) == "accepted");
+}
+
+BOOST_AUTO_TEST_CASE(a_layout_without_a_tag_refuses_what_is_foreign_to_it) {
+    const std::string refused = "x: the tensors are laid out otherwise (expected no 'pt' as "
+                                "'format', found 'pt' as 'format')";
+    strut::weights file = saved(own_layout{});
+    BOOST_TEST(refusal(file, never_pytorchs{}) == "accepted");
+    file.metadata = {{"format", "pt"}};
+    BOOST_TEST(refusal(file, never_pytorchs{}) == refused);
+    BOOST_TEST(refusal(file, never_pytorchs{}, false) == refused);
+    BOOST_TEST(refusal(file, untagged{}) == "accepted");
+    file.metadata = {{"format", "np"}};
+    BOOST_TEST(refusal(file, never_pytorchs{}) == "accepted");
+    // A tag of another layout does not speak for one that has none.
+    BOOST_TEST(refusal(saved(torch_layout{}), never_pytorchs{}) == refused);
+}
+
+BOOST_AUTO_TEST_CASE(a_derived_layout_has_the_tag_of_its_base) {
+    BOOST_CHECK(saved(child{}).metadata == saved(torch_layout{}).metadata);
+    BOOST_TEST(refusal(saved(torch_layout{}), child{}) == "accepted");
+    BOOST_TEST(refusal(saved(own_layout{}), child{}).find("expected 'torch'") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(no_candidate_is_looked_at_in_another_layout) {

@@ -17,11 +17,12 @@ namespace strut {
 /// appends a slot for each tensor that the framework has for that layer, named without the layer:
 /// "weight". *Optional*: `image_last` and `steps_last`, if it flattens otherwise
 /// (detail::reorders); `metadata`, a pair of texts that is written; `tag`, which is written as the
-/// metadata `strut.layout`: a file with another one is refused; `foreign`, a pair of texts that a
-/// file without one is refused for. *Laws* (tests/io/layout_test.cpp): the parts of a layer's slots
-/// cover each of its numbers, once (those that are `second` once more), and each number of the
-/// files' tensors; what is saved is loaded with the same bits. *Models*: torch_layout keras_layout
-/// own_layout.
+/// metadata `strut.layout`: a file with another one is refused; `foreign`, a pair of texts in the
+/// metadata that a file is refused for, unless it has the layout's `tag`. A layout that is derived
+/// from another one has its members, the `tag` too, unless it has its own. *Laws*
+/// (tests/io/layout_test.cpp): the parts of a layer's slots cover each of its numbers, once (those
+/// that are `second` once more), and each number of the files' tensors; what is saved is loaded
+/// with the same bits. *Models*: torch_layout keras_layout own_layout.
 template <class L>
 concept layout = requires(const leaf& of, std::vector<slot>& to) {
     L::slots(of, to);

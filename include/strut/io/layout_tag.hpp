@@ -25,24 +25,37 @@ inline const std::string* metadatum(const weights& file, std::string_view key) {
     return at == file.metadata.end() ? nullptr : &at->second;
 }
 
-/// Refuses a file that says to be laid out otherwise. One that says nothing passes, unless what it
-/// does say is `foreign` to the layout.
+/// What the metadata say that is `foreign` to the layout, "'pt' as 'format'", or nothing.
+template <layout Layout>
+std::string foreign_to(const weights& file) {
+    if constexpr (requires { Layout::foreign; }) {
+        const auto& [key, value] = Layout::foreign;
+        const std::string* const said = metadatum(file, key);
+        if (said != nullptr && *said == value)
+            return in_quotes(value) + " as " + in_quotes(key);
+    }
+    return {};
+}
+
+/// Refuses a file that says to be laid out otherwise: by another tag than the layout's, or, where
+/// it or the layout has none, by what is `foreign` to the layout.
 template <layout Layout>
 result<void> laid_out_as(const weights& file) {
+    const auto fail = [&](std::string expected, std::string found) {
+        return failure{file.subject, "the tensors are laid out otherwise", std::move(expected),
+            std::move(found)};
+    };
+    const std::string foreign = foreign_to<Layout>(file);
     if constexpr (requires { Layout::tag; }) {
-        const auto fail = [&](std::string found) {
-            return failure{file.subject, "the tensors are laid out otherwise",
-                in_quotes(Layout::tag) + " as 'strut.layout'", std::move(found)};
-        };
+        const std::string ours = in_quotes(Layout::tag) + " as 'strut.layout'";
         if (const std::string* const tag = metadatum(file, layout_key)) {
             if (*tag != Layout::tag)
-                return fail(in_quotes(*tag));
-        } else if constexpr (requires { Layout::foreign; }) {
-            const std::string* const said = metadatum(file, Layout::foreign.first);
-            if (said != nullptr && *said == Layout::foreign.second)
-                return fail(
-                    "none, and " + in_quotes(*said) + " as " + in_quotes(Layout::foreign.first));
+                return fail(ours, in_quotes(*tag));
+        } else if (!foreign.empty()) {
+            return fail(ours, "none, and " + foreign);
         }
+    } else if (!foreign.empty()) {
+        return fail("no " + foreign, foreign);
     }
     return {};
 }
