@@ -73,6 +73,9 @@ BOOST_AUTO_TEST_CASE(what_names_and_shapes_do_not_tell_is_refused) {
     BOOST_TEST(refusal(file_of({{"0.weight", {8, 4}}, {"1.weight", {2, 7}}}))
                    .find("what module 1 is (expected --declare 'strut::network<...>', found "
                          "'weight' [2, 7])") != string::npos);
+    BOOST_TEST(refusal(file_of({{"0.weight", {5, 3}}, {"1.weight", {2, 5}}}), "strut::tanh")
+                   .find("no module is without numbers (expected no --activation, found "
+                         "strut::tanh)") != string::npos);
     BOOST_TEST(refusal(file_of({{"0.bias", {8}}})).find("found 'bias'") != string::npos);
     BOOST_TEST(
         refusal(file_of({{"verify.input", {2, 8}}})).find("no tensor tells") != string::npos);

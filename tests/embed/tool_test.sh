@@ -128,6 +128,9 @@ refused 1 "the shapes do not tell what module 1 is" "$dense" -o refused.hpp
 
 # What the names and shapes tell, and what they do not.
 refused 1 "module 1 has no numbers" plain.safetensors -o refused.hpp
+refused 1 "plain.safetensors: names numbered by layers do not tell what the network is"\
+" (expected --declare 'strut::network<...>', found --layers)" plain.safetensors -o refused.hpp \
+    --layers --activation relu
 refused 1 "no_folder/refused.hpp: cannot be written" plain.safetensors -o no_folder/refused.hpp \
     --activation relu
 "$tool" plain.safetensors -o 2nd-try.hpp --activation tanh 2>err.txt

@@ -54,6 +54,9 @@ public:
         }
         if (features == 0)
             return refuse("no tensor tells what the network is", "");
+        if (!activation.empty() && !activates)
+            return refuse(
+                "no module is without numbers", std::string{activation}, "no --activation");
         derived_network made{
             "strut::network<strut::input<" + std::to_string(inputs) + ">", std::move(guesses)};
         for (const std::string& layer : layers)
@@ -75,7 +78,7 @@ private:
     std::vector<std::string> layers, guesses;
     std::size_t inputs = 0, features = 0, next = 0;
     bool open = false; ///< whether the last layer is a dense that an activation may follow
-    bool normalizes = false;
+    bool normalizes = false, activates = false;
 
     strut::failure refuse(std::string problem, std::string found,
         std::string expected = "--declare 'strut::network<...>'") const {
@@ -120,6 +123,7 @@ private:
             layers.back().insert(layers.back().size() - 1, ", " + act);
         else
             layers.push_back("strut::activate<" + act + ">");
+        activates = true;
         guesses.push_back(gap + " is " + act);
         return {};
     }

@@ -32,6 +32,19 @@ struct opened_model {
     strut::naming named{};
 };
 
+/// What names and shapes tell: names of torch's modules, by their numbers.
+inline strut::result<statement> guessed(const arguments& given, const strut::weights& file) {
+    if (given.layers)
+        return strut::failure{given.model,
+            "names numbered by layers do not tell what the network is",
+            "--declare 'strut::network<...>'", "--layers"};
+    auto made = derived(file, given.prefix, given.activation);
+    if (made.has_error())
+        return std::move(made).error();
+    return statement{std::move(made->text),
+        given.model + ": the declaration derived from its tensors", std::move(made->guesses)};
+}
+
 /// The command line says it, or the file's metadata, or its names and shapes.
 inline strut::result<statement> stated(const arguments& given, const strut::weights& file) {
     if (!given.declaration.empty())
@@ -44,11 +57,7 @@ inline strut::result<statement> stated(const arguments& given, const strut::weig
                 "no --activation", given.activation};
         return statement{value, given.model + ": the declaration in its metadata"};
     }
-    auto made = derived(file, given.prefix, given.activation);
-    if (made.has_error())
-        return std::move(made).error();
-    return statement{std::move(made->text),
-        given.model + ": the declaration derived from its tensors", std::move(made->guesses)};
+    return guessed(given, file);
 }
 
 inline strut::result<opened_model> open_safetensors(const arguments& given) {
