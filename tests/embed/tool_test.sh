@@ -149,6 +149,12 @@ square="{\"__metadata__\":{\"strut.layout\":\"own\"},\"0.weight\":{$f32,\"shape\
 write tagged.safetensors "$square\"data_offsets\":[0,4]}}" "$one"
 refused 1 "the tensors are laid out otherwise (expected 'torch' as 'strut.layout', found 'own')" \
     tagged.safetensors -o refused.hpp --declare 'network<input<1>, dense<1, no_bias>>'
+refused 1 "the tensors are laid out otherwise (expected 'torch' as 'strut.layout', found 'own')" \
+    tagged.safetensors -o refused.hpp
+for layout in own keras; do
+    refused 1 "names and shapes of no layout but torch's tell what the network is (expected --declare"\
+" 'strut::network<...>', found --layout $layout)" tagged.safetensors -o refused.hpp --layout $layout
+done
 "$tool" tagged.safetensors -o tagged.hpp --layout own --declare 'network<input<1>, dense<1, no_bias>>'
 write hostile.safetensors "{\"__metadata__\":{\"strut.network\":\"int; int main() {}\"},${header#\{}" \
     "$one$one$one$one"
