@@ -162,10 +162,9 @@ inline bool fits(char letter, const item& one) {
         return known != nullptr && !wrong_in(one, *known) &&
                known->kind == (letter == 'i' ? sort::initializer : sort::learned);
     }
-    double value = -1;
-    std::from_chars(one.name.data(), one.name.data() + one.name.size(), value);
-    return is_number(one.name) && (letter == 'r' || (letter == 'p' && value >= 0 && value < 1) ||
-                                      (letter == 'f' && strut::detail::is_factor<float>(value)));
+    const std::optional<double> value = number_in(one.name);
+    return value && (letter == 'r' || (letter == 'p' && *value >= 0 && *value < 1) ||
+                        (letter == 'f' && strut::detail::is_factor<float>(*value)));
 }
 
 /// How a word is to be written: "skip_sum<a size from 1 to 16777216, layers>".
