@@ -99,6 +99,16 @@ for word in 'relu; int' rely he dense 'relu<5>' 'relu, strut::tanh' 'elu<>, dens
 done
 refused 2 "--activation is not for a --declare" "$dense" -o refused.hpp --activation relu \
     --declare "$net"
+refused 2 "--activation cannot be identity" "$dense" -o refused.hpp --activation strut::identity
+for word in 'prelu<>' 'prelu_per_channel<0.1>'; do
+    refused 2 "--activation is of modules without numbers, and ${word%%<*} has some" "$dense" \
+        -o refused.hpp --activation "$word"
+done
+refused 2 "-o is given twice" "$dense" --output refused.hpp -o refused_too.hpp
+for option in '--declare x' '--activation relu' '--name x' '--layout torch'; do
+    refused 2 "${option%% *} is given twice" "$dense" -o refused.hpp $option $option
+done
+refused 2 "--prefix is given twice" "$dense" -o refused.hpp --prefix '' --prefix x
 for option in -o --output --declare --activation --name --layout; do
     refused 2 "$option needs a value" "$dense" -o refused.hpp $option ''
 done
