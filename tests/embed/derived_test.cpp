@@ -59,6 +59,20 @@ BOOST_AUTO_TEST_CASE(what_is_taken_for_granted_is_said) {
                 guesses{"nothing follows module 0"}));
 }
 
+// strut::verify needs both.
+BOOST_AUTO_TEST_CASE(samples_are_what_goes_in_and_what_comes_out) {
+    const auto caution = [](std::vector<std::pair<std::string, extents>> tensors) {
+        return strut_embed::caution(file_of(std::move(tensors)), {"module 1 is strut::relu"});
+    };
+    const std::string begin = "a.safetensors: guessed from names and shapes: module 1 is "
+                              "strut::relu; ";
+    BOOST_TEST(caution({{"verify.input", {2, 8}}, {"verify.output", {2, 3}}}) ==
+               begin + "its samples were not run, strut::verify does");
+    for (const char* const one : {"verify.input", "verify.output"})
+        BOOST_TEST(caution({{one, {2, 8}}}) ==
+                   begin + "it has no samples, verify.input and verify.output, for strut::verify");
+}
+
 BOOST_AUTO_TEST_CASE(what_names_and_shapes_do_not_tell_is_refused) {
     using std::string;
     BOOST_TEST(

@@ -29,7 +29,9 @@ inline std::string caution(const strut::weights& file, const std::vector<std::st
     std::string text = file.subject + ": guessed from names and shapes: ";
     for (const std::string& one : guesses)
         text += one + "; ";
-    return text + (file.find("verify.input") != nullptr
+    const bool sampled =
+        file.find("verify.input") != nullptr && file.find("verify.output") != nullptr;
+    return text + (sampled
                           ? "its samples were not run, strut::verify does"
                           : "it has no samples, verify.input and verify.output, for strut::verify");
 }
