@@ -18,7 +18,8 @@ inline constexpr std::string_view usage = R"(usage: strut-embed MODEL -o HEADER 
 
 Writes the weights of a network as a header of C++, for strut::embed<net>(NAME::weights).
 MODEL is a .safetensors file, or a .json file of RTNeural, a list of layers, which tells what the network
-is and needs neither --declare nor what follows it below but --name and --incbin.
+is and needs neither --declare nor what follows it below but --name, --incbin and
+--allow-non-finite.
 
   -o, --output HEADER   the file to be written
   --declare TYPE        the network, 'strut::network<strut::input<16>, ...>'; otherwise what the file
