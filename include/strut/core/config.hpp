@@ -6,7 +6,7 @@
 #if defined(__FAST_MATH__) || defined(__ASSOCIATIVE_MATH__) ||                                     \
     (defined(__FINITE_MATH_ONLY__) && __FINITE_MATH_ONLY__)
 #error                                                                                             \
-    "strut: -ffast-math computes wrongly; write -fno-associative-math -fno-finite-math-only behind it"
+    "strut: -ffast-math computes wrongly; write -fno-associative-math -fno-finite-math-only behind it (of clang and icpx also -ffp-model=fast)"
 #endif
 
 /// STRUT_INLINE forces a small function into its caller: kernels are written as nests of such

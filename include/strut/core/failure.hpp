@@ -7,6 +7,8 @@
 #include <boost/assert/source_location.hpp>
 #include <boost/system/result.hpp>
 
+#include "strut/core/config.hpp"
+
 namespace strut {
 
 /// What was wrong with something given at run time: a file, a tensor, a data set.

@@ -3,6 +3,8 @@
 #include <bit>
 #include <cstdint>
 
+#include "strut/core/config.hpp"
+
 namespace strut {
 
 /// A random permutation of [0, count), computed place by place: no memory, any place at any time,

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "strut/core/config.hpp"
+
 namespace strut {
 
 /// A number as a template argument: `leaky_relu<0.2>`, `clip::by_global_norm<1>`.

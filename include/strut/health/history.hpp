@@ -4,6 +4,8 @@
 #include <array>
 #include <cstddef>
 
+#include "strut/core/config.hpp"
+
 namespace strut {
 
 /// Numbers over time in bounded memory: when it is full, every second one is dropped, and from then

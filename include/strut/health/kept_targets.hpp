@@ -6,6 +6,8 @@
 #include <span>
 #include <vector>
 
+#include "strut/core/config.hpp"
+
 namespace strut::detail {
 
 /// Targets of a training run that are kept to compute the loss of the best constant prediction

@@ -4,6 +4,8 @@
 #include <bit>
 #include <cstdint>
 
+#include "strut/core/config.hpp"
+
 /// Numbers of 16 bits, which files hold and processors do not compute with: IEEE 754's binary16
 /// (`half`) and the upper half of a float (`bfloat`), as bits.
 

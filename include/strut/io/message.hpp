@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "strut/core/config.hpp"
+
 /// What messages about files are put together from.
 
 namespace strut::detail {

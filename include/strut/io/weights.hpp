@@ -9,6 +9,8 @@
 #include <utility>
 #include <vector>
 
+#include "strut/core/config.hpp"
+
 /// Tensors as a file has them, whatever its format: what readers give and writers take.
 
 namespace strut {

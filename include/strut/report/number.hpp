@@ -6,6 +6,8 @@
 #include <string>
 #include <system_error>
 
+#include "strut/core/config.hpp"
+
 namespace strut::report {
 
 /// A number for people: so many significant digits, whole up to a million, and without an exponent

@@ -3,6 +3,8 @@
 #include <limits>
 #include <type_traits>
 
+#include "strut/core/config.hpp"
+
 namespace strut::cmath {
 
 namespace detail {
@@ -12,11 +14,11 @@ constexpr double as_rounded(double x) {
 #if defined(__GNUC__) && !defined(__clang__)
     if (!std::is_constant_evaluated()) {
 #if defined(__x86_64__)
-        asm("" : "+x"(x));
+        __asm__("" : "+x"(x));
 #elif defined(__aarch64__)
-        asm("" : "+w"(x));
+        __asm__("" : "+w"(x));
 #else
-        asm("" : "+m"(x));
+        __asm__("" : "+m"(x));
 #endif
     }
 #endif
@@ -28,7 +30,7 @@ constexpr double as_rounded(double x) {
 /// Compilers may turn x * y + z into one fused operation where the machine has it (g++ does so
 /// unless told otherwise), and then the same source gives other bits on another machine. Every
 /// inexact product of strut::cmath that is added to something is written with `times`.
-/// A build with -ffast-math, or clang with -ffp-contract=fast, takes this promise back.
+/// What is left of -ffast-math, and clang's -ffp-contract=fast, take this promise back.
 constexpr double times(double a, double b) {
 #if defined(__clang__)
 #pragma clang fp contract(off)

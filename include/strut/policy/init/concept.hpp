@@ -4,6 +4,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "strut/core/config.hpp"
+
 namespace strut {
 
 /// What an initializer is told about a weight matrix.

@@ -8,6 +8,8 @@
 #include <span>
 #include <type_traits>
 
+#include "strut/core/config.hpp"
+
 /// Means and medians of the columns of a data set stored [row][column], for the losses of constant
 /// predictions. In double, in one place, without allocation: a data set may be as large as memory.
 namespace strut::detail {

@@ -6,6 +6,8 @@
 #include <span>
 #include <string_view>
 
+#include "strut/core/config.hpp"
+
 namespace strut {
 
 namespace detail {

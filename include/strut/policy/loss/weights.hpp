@@ -3,6 +3,8 @@
 #include <array>
 #include <cstddef>
 
+#include "strut/core/config.hpp"
+
 namespace strut::detail {
 
 /// The class weights of a loss for which none were given.

@@ -2,6 +2,8 @@
 
 #include <cstdint>
 
+#include "strut/core/config.hpp"
+
 namespace strut::schedule {
 
 /// Where a training run is: what a schedule is a function of.

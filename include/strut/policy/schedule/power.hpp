@@ -2,6 +2,8 @@
 
 #include <cstdint>
 
+#include "strut/core/config.hpp"
+
 namespace strut::schedule::detail {
 
 /// base^exponent by repeated squaring.
