@@ -54,6 +54,10 @@ BOOST_AUTO_TEST_CASE(what_is_taken_for_granted_is_said) {
     const guesses found = strut_embed::derived(file, "", "strut::tanh").value().guesses;
     BOOST_TEST((found == guesses{"module 1 is strut::tanh", "module 4 is strut::tanh",
                              "the epsilon of batch_norm is 1e-5", "nothing follows module 5"}));
+    // As numbering::layers names dense<5, tanh>, dense<2>.
+    const auto joined = file_of({{"0.weight", {5, 3}}, {"1.weight", {2, 5}}});
+    BOOST_TEST((strut_embed::derived(joined, "", "").value().guesses ==
+                guesses{"nothing is between module 0 and module 1", "nothing follows module 1"}));
     const auto alone = file_of({{"0.weight", {8, 4}}});
     BOOST_TEST((strut_embed::derived(alone, "", "").value().guesses ==
                 guesses{"nothing follows module 0"}));

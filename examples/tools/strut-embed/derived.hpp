@@ -125,6 +125,7 @@ private:
             layers.back().insert(layers.back().size() - 1, ", " + act);
         else
             layers.push_back("strut::activate<" + act + ">");
+        open = false;
         activates = true;
         guesses.push_back(gap + " is " + act);
         return {};
@@ -147,6 +148,9 @@ private:
             return false;
         if (features == 0)
             inputs = extents(of)[1];
+        if (open)
+            guesses.push_back("nothing is between module " + std::to_string(next - 1) +
+                              " and module " + std::to_string(next));
         features = extents(of)[0];
         layers.push_back(
             "strut::dense<" + std::to_string(features) + (biased ? ">" : ", strut::no_bias>"));
