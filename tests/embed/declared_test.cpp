@@ -250,14 +250,14 @@ BOOST_AUTO_TEST_CASE(nothing_but_the_words_of_a_type_comes_through) {
         BOOST_TEST(
             refusal(head + layer + ">").find("strut-embed does not know") != std::string::npos,
             layer << ": " << refusal(head + layer + ">"));
-    for (const char* const layer :
-        {"dense<1>; int x", "dense<1>> x{}; struct y<", "dense<1, relu()>", "dense<'a'>",
-            "dense<\"a\">", "dense<1 + 1>", "dense<1+1>", "dense<1'000>", "dense<0x10>",
-            "dropout<1e>", "dropout<0.5ff>", "dropout<->", "dropout<-relu>", "dropout<1<2>>",
-            "dense<:1>", "dense<a:b>", "dense<1> // ", "dense<1>\\", "dense<1>\n#include <x>",
-            "dense<1, ::>", "", "dense<1>,",
-            // What C++ reads as another number, or as none.
-            "dense<080>", "dense<010>", "dropout<00.5>", "scale<-010>", "scale<2f>", "dropout<0f>"})
+    for (const char* const layer : {"dense<1>; int x", "dense<1>> x{}; struct y<",
+             "dense<1, relu()>", "dense<'a'>", "dense<\"a\">", "dense<1 + 1>", "dense<1+1>",
+             "dense<1'000>", "dense<0x10>", "dropout<1e>", "dropout<0.5ff>", "dropout<->",
+             "dropout<-relu>", "dropout<1<2>>", "dense<:1>", "dense<a:b>", "dense<1> // ",
+             "dense<1>\\", "dense<1>\n#include <x>", "dense<1, ::>", "", "dense<1>,",
+             // What C++ reads as another number, or as none.
+             "dense<080>", "dense<010>", "dropout<00.5>", "scale<-010>", "scale<2f>", "dropout<0f>",
+             "dense<1, elu<1e39f>>", "dense<1, elu<1e309>>", "scale<--1>", "scale<.>"})
         BOOST_TEST(refusal(head + layer + ">").find("the declaration: cannot be read") !=
                        std::string::npos,
             layer << ": " << refusal(head + layer + ">"));
@@ -266,6 +266,20 @@ BOOST_AUTO_TEST_CASE(nothing_but_the_words_of_a_type_comes_through) {
     BOOST_TEST_REQUIRE(made.has_value());
     BOOST_TEST(made->text == "strut::network<strut::input<2>,\n    strut::dropout<5.e-1f>,\n    "
                              "strut::dense<1, strut::prelu<>>>");
+}
+
+// An integer of more than 63 bits is none in C++, where a number is asked for that may be any.
+BOOST_AUTO_TEST_CASE(a_number_is_in_the_header_what_it_is_in_the_declaration) {
+    using namespace strut;
+    SAME(network<input<2>, scale<18446744073709551617.0>, dense<1, elu<-9223372036854775808.0>>>);
+    const auto written = [](const std::string& number) {
+        const auto made = declared("network<input<2>, dense<1>, scale<" + number + ">>");
+        return made ? made->text.substr(made->text.find("scale")) : made.error().message();
+    };
+    BOOST_TEST(written("18446744073709551617") == "scale<18446744073709551617.0>>");
+    BOOST_TEST(written("-9223372036854775808") == "scale<-9223372036854775808.0>>");
+    BOOST_TEST(written("9223372036854775807") == "scale<9223372036854775807>>");
+    BOOST_TEST(written("1e30f") == "scale<1e30f>>");
 }
 
 struct wrong {
@@ -321,6 +335,8 @@ BOOST_AUTO_TEST_CASE(what_does_not_fit_is_refused) {
              {"dense<2, relu, tanh>", "0 (dense)", "one activation", "'tanh'"},
              {"dense<4>, dense<2, dense<3>>", "1 (dense)", "one activation", "'dense<3>'"},
              {"dense<-4>", "0 (dense)", size, "'-4'"},
+             {"dense<18446744073709551617>", "0 (dense)", size, "'18446744073709551617'"},
+             {"dropout<0.99999999999f>", "0 (dropout)", "below 1", "'0.99999999999f'"},
              {"dense<>", "0 (dense)", size, "'dense<>'"},
              {"dense<2, 3>", "0 (dense)", size, "'dense<2, 3>'"},
              {"dense", "0 (dense)", size, "'dense'"},
@@ -370,7 +386,7 @@ BOOST_AUTO_TEST_CASE(what_does_not_fit_is_refused) {
              {"narrow<1>", "0 (narrow)", size, "'narrow<1>'"},
              {"reshape<5, 2>", "0 (reshape)", "[5, 2]", "[4, 3]"},
              {"reshape<1, 2, 3, 2, 1>", "0 (reshape)", size, "'reshape<1, 2, 3, 2, 1>'"},
-             {"reshape<>", "0 (reshape)", size, "'reshape<>'"},
+             {"reshape<>", "0 (reshape)", "reshape<1 to 4 times a size", "'reshape<>'"},
              {"reshape<16777216, 16777216, 16777216, 1>", "0 (reshape)", "[16777216", "[4, 3]"},
          }) {
         const std::string message =
@@ -391,8 +407,10 @@ BOOST_AUTO_TEST_CASE(what_does_not_fit_is_refused) {
     for (const auto& [input, why] :
         {std::pair{"-2", "(expected a size from 1 to 16777216, found '-2')"},
             {"0", "(expected a size from 1 to 16777216, found '0')"},
-            {"2, 2, 2, 2, 2", "found 'input<2, 2, 2, 2, 2>')"}, {"", "found 'input<>')"},
-            {"2, relu", "found 'relu')"}, {"16777216, 16777216", "(expected 1 to 2^32 inputs"}}) {
+            {"2, 2, 2, 2, 2", "(expected input<1 to 4 times a size from 1 to 16777216, one "
+                              "second_moment<>>, found 'input<2, 2, 2, 2, 2>')"},
+            {"", "found 'input<>')"}, {"2, relu", "found 'relu')"},
+            {"16777216, 16777216", "(expected 1 to 2^32 inputs"}}) {
         const std::string message = refusal("network<input<" + std::string{input} + ">, dense<2>>");
         BOOST_TEST(message.starts_with("the declaration: the input does not fit"), message);
         BOOST_TEST(message.find(why) != message.npos, message);

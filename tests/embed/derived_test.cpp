@@ -54,9 +54,27 @@ BOOST_AUTO_TEST_CASE(what_is_taken_for_granted_is_said) {
     const guesses found = strut_embed::derived(file, "", "strut::tanh").value().guesses;
     BOOST_TEST((found == guesses{"module 1 is strut::tanh", "module 4 is strut::tanh",
                              "the epsilon of batch_norm is 1e-5", "nothing follows module 5"}));
+    // As numbering::layers names dense<5, tanh>, dense<2>.
+    const auto joined = file_of({{"0.weight", {5, 3}}, {"1.weight", {2, 5}}});
+    BOOST_TEST((strut_embed::derived(joined, "", "").value().guesses ==
+                guesses{"nothing is between module 0 and module 1", "nothing follows module 1"}));
     const auto alone = file_of({{"0.weight", {8, 4}}});
     BOOST_TEST((strut_embed::derived(alone, "", "").value().guesses ==
                 guesses{"nothing follows module 0"}));
+}
+
+// strut::verify needs both.
+BOOST_AUTO_TEST_CASE(samples_are_what_goes_in_and_what_comes_out) {
+    const auto caution = [](std::vector<std::pair<std::string, extents>> tensors) {
+        return strut_embed::caution(file_of(std::move(tensors)), {"module 1 is strut::relu"});
+    };
+    const std::string begin = "a.safetensors: guessed from names and shapes: module 1 is "
+                              "strut::relu; ";
+    BOOST_TEST(caution({{"verify.input", {2, 8}}, {"verify.output", {2, 3}}}) ==
+               begin + "its samples were not run, strut::verify does");
+    for (const char* const one : {"verify.input", "verify.output"})
+        BOOST_TEST(caution({{one, {2, 8}}}) ==
+                   begin + "it has no samples, verify.input and verify.output, for strut::verify");
 }
 
 BOOST_AUTO_TEST_CASE(what_names_and_shapes_do_not_tell_is_refused) {
@@ -73,6 +91,9 @@ BOOST_AUTO_TEST_CASE(what_names_and_shapes_do_not_tell_is_refused) {
     BOOST_TEST(refusal(file_of({{"0.weight", {8, 4}}, {"1.weight", {2, 7}}}))
                    .find("what module 1 is (expected --declare 'strut::network<...>', found "
                          "'weight' [2, 7])") != string::npos);
+    BOOST_TEST(refusal(file_of({{"0.weight", {5, 3}}, {"1.weight", {2, 5}}}), "strut::tanh")
+                   .find("no module is without numbers (expected no --activation, found "
+                         "strut::tanh)") != string::npos);
     BOOST_TEST(refusal(file_of({{"0.bias", {8}}})).find("found 'bias'") != string::npos);
     BOOST_TEST(
         refusal(file_of({{"verify.input", {2, 8}}})).find("no tensor tells") != string::npos);

@@ -99,6 +99,16 @@ for word in 'relu; int' rely he dense 'relu<5>' 'relu, strut::tanh' 'elu<>, dens
 done
 refused 2 "--activation is not for a --declare" "$dense" -o refused.hpp --activation relu \
     --declare "$net"
+refused 2 "--activation cannot be identity" "$dense" -o refused.hpp --activation strut::identity
+for word in 'prelu<>' 'prelu_per_channel<0.1>'; do
+    refused 2 "--activation is of modules without numbers, and ${word%%<*} has some" "$dense" \
+        -o refused.hpp --activation "$word"
+done
+refused 2 "-o is given twice" "$dense" --output refused.hpp -o refused_too.hpp
+for option in '--declare x' '--activation relu' '--name x' '--layout torch'; do
+    refused 2 "${option%% *} is given twice" "$dense" -o refused.hpp $option $option
+done
+refused 2 "--prefix is given twice" "$dense" -o refused.hpp --prefix '' --prefix x
 for option in -o --output --declare --activation --name --layout; do
     refused 2 "$option needs a value" "$dense" -o refused.hpp $option ''
 done
@@ -128,6 +138,9 @@ refused 1 "the shapes do not tell what module 1 is" "$dense" -o refused.hpp
 
 # What the names and shapes tell, and what they do not.
 refused 1 "module 1 has no numbers" plain.safetensors -o refused.hpp
+refused 1 "plain.safetensors: names numbered by layers do not tell what the network is"\
+" (expected --declare 'strut::network<...>', found --layers)" plain.safetensors -o refused.hpp \
+    --layers --activation relu
 refused 1 "no_folder/refused.hpp: cannot be written" plain.safetensors -o no_folder/refused.hpp \
     --activation relu
 "$tool" plain.safetensors -o 2nd-try.hpp --activation tanh 2>err.txt
@@ -146,6 +159,12 @@ square="{\"__metadata__\":{\"strut.layout\":\"own\"},\"0.weight\":{$f32,\"shape\
 write tagged.safetensors "$square\"data_offsets\":[0,4]}}" "$one"
 refused 1 "the tensors are laid out otherwise (expected 'torch' as 'strut.layout', found 'own')" \
     tagged.safetensors -o refused.hpp --declare 'network<input<1>, dense<1, no_bias>>'
+refused 1 "the tensors are laid out otherwise (expected 'torch' as 'strut.layout', found 'own')" \
+    tagged.safetensors -o refused.hpp
+for layout in own keras; do
+    refused 1 "names and shapes of no layout but torch's tell what the network is (expected --declare"\
+" 'strut::network<...>', found --layout $layout)" tagged.safetensors -o refused.hpp --layout $layout
+done
 "$tool" tagged.safetensors -o tagged.hpp --layout own --declare 'network<input<1>, dense<1, no_bias>>'
 write hostile.safetensors "{\"__metadata__\":{\"strut.network\":\"int; int main() {}\"},${header#\{}" \
     "$one$one$one$one"

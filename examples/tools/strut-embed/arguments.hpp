@@ -1,8 +1,10 @@
 #pragma once
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "convert.hpp"
 #include "declaration.hpp"
@@ -16,7 +18,8 @@ inline constexpr std::string_view usage = R"(usage: strut-embed MODEL -o HEADER 
 
 Writes the weights of a network as a header of C++, for strut::embed<net>(NAME::weights).
 MODEL is a .safetensors file, or a .json file of RTNeural, a list of layers, which tells what the network
-is and needs neither --declare nor what follows it below but --name and --incbin.
+is and needs neither --declare nor what follows it below but --name, --incbin and
+--allow-non-finite.
 
   -o, --output HEADER   the file to be written
   --declare TYPE        the network, 'strut::network<strut::input<16>, ...>'; otherwise what the file
@@ -66,6 +69,21 @@ inline bool* switch_of(std::string_view option, arguments& to) {
                                             : nullptr;
 }
 
+/// Whether modules without numbers can be that; if so, it is written as in a header.
+inline complaint check_activation(arguments& given) {
+    if (!given.declaration.empty())
+        return "--activation is not for a --declare, which tells that itself";
+    const auto act = read_declaration(given.activation);
+    if (act.has_error() || !is_activation(*act))
+        return "--activation is none of the library's: '" + given.activation + "'";
+    if (act->name == "identity")
+        return "--activation cannot be identity: modules that do nothing take a --declare";
+    if (act->name.starts_with("prelu"))
+        return "--activation is of modules without numbers, and " + act->name + " has some";
+    given.activation = text_of(*act);
+    return std::nullopt;
+}
+
 /// What is missing, or does not go together.
 inline complaint check(arguments& given) {
     if (given.model.empty())
@@ -78,19 +96,12 @@ inline complaint check(arguments& given) {
     given.layout = *layout;
     if (given.model.ends_with(".json") && !given.told_twice.empty())
         return given.told_twice + " is not for a .json file, which tells that itself";
-    if (given.activation.empty())
-        return std::nullopt;
-    if (!given.declaration.empty())
-        return "--activation is not for a --declare, which tells that itself";
-    const auto act = read_declaration(given.activation);
-    if (act.has_error() || !is_activation(*act))
-        return "--activation is none of the library's: '" + given.activation + "'";
-    given.activation = text_of(*act);
-    return std::nullopt;
+    return given.activation.empty() ? std::nullopt : check_activation(given);
 }
 
 /// Reads the command line, or says what is wrong with it.
 inline complaint read(int count, char** words, arguments& to) {
+    std::vector<const std::string*> given;
     for (int i = 1; i < count; ++i) {
         const std::string word = words[i];
         std::string* const value = value_of(word, to);
@@ -100,6 +111,9 @@ inline complaint read(int count, char** words, arguments& to) {
             *value = ++i < count ? words[i] : "";
             if (i == count || (value->empty() && value != &to.prefix))
                 return word + " needs a value";
+            if (std::ranges::find(given, value) != given.end())
+                return word + " is given twice";
+            given.push_back(value);
         } else if (bool* const on = switch_of(word, to)) {
             *on = true;
         } else if (word.size() > 1 && word.starts_with('-')) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -24,20 +25,38 @@ struct item {
     bool bracketed = false; ///< whether there are brackets, if only of nothing
 };
 
-/// A decimal number that C++ reads as the same: 3, -0.5, 1e-05, 0.1f. Not 010, which is 8 there,
-/// and not 1f, which is none.
+/// Whether a number has neither a point nor an exponent.
+inline bool is_whole(std::string_view number) {
+    return number.find_first_of(".eE") == number.npos;
+}
+
+/// The value of a decimal number as it is in C++, too: 3, -0.5, 1e-05, 0.1f. Not of 010, which is 8
+/// there, not of 1f, which is none, and not of 1e39f, which is none of float.
+inline std::optional<double> number_in(std::string_view text) {
+    const std::string_view digits = text.substr(text.starts_with('-') ? 1 : 0);
+    if (digits.empty() || !(strut::detail::is_digit(digits[0]) || digits[0] == '.') ||
+        (digits.size() > 1 && digits[0] == '0' && strut::detail::is_digit(digits[1])))
+        return std::nullopt;
+    const bool single = text.ends_with('f') && !is_whole(text);
+    const char* const end = text.data() + text.size() - (single ? 1 : 0);
+    const auto read = [&](auto value) -> std::optional<double> {
+        const auto done = std::from_chars(text.data(), end, value);
+        return done.ec == std::errc{} && done.ptr == end ? std::optional{double{value}}
+                                                         : std::nullopt;
+    };
+    return single ? read(float{}) : read(double{});
+}
 inline bool is_number(std::string_view text) {
-    if (text.starts_with('-'))
-        text.remove_prefix(1);
-    if (text.empty() || !(strut::detail::is_digit(text[0]) || text[0] == '.') ||
-        (text.size() > 1 && text[0] == '0' && strut::detail::is_digit(text[1])))
-        return false;
-    double value = 0;
-    const char* const end = text.data() + text.size();
-    const auto read = std::from_chars(text.data(), end, value);
-    const bool whole = text.find_first_of(".e") == text.npos;
-    return read.ec == std::errc{} &&
-           (read.ptr == end || (!whole && read.ptr + 1 == end && *read.ptr == 'f'));
+    return number_in(text).has_value();
+}
+
+/// A number as it is written in C++: 2^63, which is no integer there, is 9223372036854775808.0.
+inline std::string literal_of(std::string_view number) {
+    long long value = 0;
+    const std::string_view digits = number.substr(number.starts_with('-') ? 1 : 0);
+    const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+    const bool beyond = is_whole(digits) && read.ec != std::errc{};
+    return std::string{number} + (beyond ? ".0" : "");
 }
 
 /// Identifiers with `::` between them.
@@ -55,12 +74,14 @@ inline bool is_name(std::string_view text) {
     }
 }
 
-/// The type as C++ has it, of nothing but names, numbers, brackets and commas.
+/// The type as C++ has it, of nothing but names, numbers, brackets and commas. With nothing before
+/// names, for messages, numbers are as they were read.
 inline std::string text_of(
     const item& of, std::string_view between = ", ", std::string_view before = "strut::") {
-    const bool plain = is_number(of.name) || of.name == "float" || of.name == "double";
+    const bool number = is_number(of.name);
+    const bool plain = number || of.name == "float" || of.name == "double";
     std::string text{plain ? "" : before};
-    text += of.name;
+    text += number && !before.empty() ? literal_of(of.name) : of.name;
     if (!of.bracketed)
         return text;
     text += '<';

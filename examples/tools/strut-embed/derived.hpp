@@ -29,7 +29,9 @@ inline std::string caution(const strut::weights& file, const std::vector<std::st
     std::string text = file.subject + ": guessed from names and shapes: ";
     for (const std::string& one : guesses)
         text += one + "; ";
-    return text + (file.find("verify.input") != nullptr
+    const bool sampled =
+        file.find("verify.input") != nullptr && file.find("verify.output") != nullptr;
+    return text + (sampled
                           ? "its samples were not run, strut::verify does"
                           : "it has no samples, verify.input and verify.output, for strut::verify");
 }
@@ -54,6 +56,9 @@ public:
         }
         if (features == 0)
             return refuse("no tensor tells what the network is", "");
+        if (!activation.empty() && !activates)
+            return refuse(
+                "no module is without numbers", std::string{activation}, "no --activation");
         derived_network made{
             "strut::network<strut::input<" + std::to_string(inputs) + ">", std::move(guesses)};
         for (const std::string& layer : layers)
@@ -75,7 +80,7 @@ private:
     std::vector<std::string> layers, guesses;
     std::size_t inputs = 0, features = 0, next = 0;
     bool open = false; ///< whether the last layer is a dense that an activation may follow
-    bool normalizes = false;
+    bool normalizes = false, activates = false;
 
     strut::failure refuse(std::string problem, std::string found,
         std::string expected = "--declare 'strut::network<...>'") const {
@@ -120,6 +125,8 @@ private:
             layers.back().insert(layers.back().size() - 1, ", " + act);
         else
             layers.push_back("strut::activate<" + act + ">");
+        open = false;
+        activates = true;
         guesses.push_back(gap + " is " + act);
         return {};
     }
@@ -141,6 +148,9 @@ private:
             return false;
         if (features == 0)
             inputs = extents(of)[1];
+        if (open)
+            guesses.push_back("nothing is between module " + std::to_string(next - 1) +
+                              " and module " + std::to_string(next));
         features = extents(of)[0];
         layers.push_back(
             "strut::dense<" + std::to_string(features) + (biased ? ">" : ", strut::no_bias>"));

@@ -8,9 +8,11 @@
 #include "convert.hpp"
 #include "derived.hpp"
 #include "strut/core/failure.hpp"
+#include "strut/io/layout_tag.hpp"
 #include "strut/io/rtneural_json.hpp"
 #include "strut/io/safetensors.hpp"
 #include "strut/io/slots.hpp"
+#include "strut/io/torch_layout.hpp"
 #include "strut/io/weights.hpp"
 
 /// A file of weights, and what network it is for.
@@ -32,6 +34,25 @@ struct opened_model {
     strut::naming named{};
 };
 
+/// What names and shapes tell: names of torch's modules, by their numbers, and torch's layout.
+inline strut::result<statement> guessed(const arguments& given, const strut::weights& file) {
+    if (given.layers)
+        return strut::failure{given.model,
+            "names numbered by layers do not tell what the network is",
+            "--declare 'strut::network<...>'", "--layers"};
+    if (given.layout != layout_name::torch)
+        return strut::failure{given.model,
+            "names and shapes of no layout but torch's tell what the network is",
+            "--declare 'strut::network<...>'", "--layout " + given.layout_word};
+    if (const auto same = strut::detail::laid_out_as<strut::torch_layout>(file); same.has_error())
+        return same.error();
+    auto made = derived(file, given.prefix, given.activation);
+    if (made.has_error())
+        return std::move(made).error();
+    return statement{std::move(made->text),
+        given.model + ": the declaration derived from its tensors", std::move(made->guesses)};
+}
+
 /// The command line says it, or the file's metadata, or its names and shapes.
 inline strut::result<statement> stated(const arguments& given, const strut::weights& file) {
     if (!given.declaration.empty())
@@ -44,11 +65,7 @@ inline strut::result<statement> stated(const arguments& given, const strut::weig
                 "no --activation", given.activation};
         return statement{value, given.model + ": the declaration in its metadata"};
     }
-    auto made = derived(file, given.prefix, given.activation);
-    if (made.has_error())
-        return std::move(made).error();
-    return statement{std::move(made->text),
-        given.model + ": the declaration derived from its tensors", std::move(made->guesses)};
+    return guessed(given, file);
 }
 
 inline strut::result<opened_model> open_safetensors(const arguments& given) {

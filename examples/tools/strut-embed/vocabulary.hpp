@@ -162,18 +162,25 @@ inline bool fits(char letter, const item& one) {
         return known != nullptr && !wrong_in(one, *known) &&
                known->kind == (letter == 'i' ? sort::initializer : sort::learned);
     }
-    double value = -1;
-    std::from_chars(one.name.data(), one.name.data() + one.name.size(), value);
-    return is_number(one.name) && (letter == 'r' || (letter == 'p' && value >= 0 && value < 1) ||
-                                      (letter == 'f' && strut::detail::is_factor<float>(value)));
+    const std::optional<double> value = number_in(one.name);
+    return value && (letter == 'r' || (letter == 'p' && *value >= 0 && *value < 1) ||
+                        (letter == 'f' && strut::detail::is_factor<float>(*value)));
 }
 
-/// How a word is to be written: "skip_sum<a size from 1 to 16777216, layers>".
+/// How a word is to be written: "skip_sum<a size from 1 to 16777216, layers>". Items of one kind,
+/// not all of which need be there, are told once: "input<1 to 4 times a size from 1 to 16777216>".
 inline std::string form_of(const item& of, const words& known, std::string_view more) {
     if (known.items.empty() && more.empty())
         return of.name + " without brackets";
     std::string inner;
-    for (const char letter : known.items)
+    std::string_view items = known.items;
+    if (items.size() > std::max<std::size_t>(known.least, 1) &&
+        items.find_first_not_of(items[0]) == items.npos) {
+        inner = std::to_string(known.least) + " to " + std::to_string(items.size()) + " times ";
+        inner += meaning(items[0]);
+        items = {};
+    }
+    for (const char letter : items)
         (inner += inner.empty() ? "" : ", ") += meaning(letter);
     if (!more.empty())
         (inner += inner.empty() ? "" : ", ") += more;
